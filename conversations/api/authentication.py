@@ -1,0 +1,75 @@
+"""Who asks: the owner of a token, or whoever is signed in on the web."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.authentication import SessionAuthentication as DjangoSessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from ..models import User
+from ..tokens import user_for_token
+
+CHALLENGE = 'Bearer realm="api"'
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Reads `Authorization: Bearer …` or `api-access-token: …`.
+
+    Servers that pass on `api_access_token`, Chatwoot's own spelling, give it the same name.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """Return the token's user, None where no token is sent; a wrong one raises."""
+        raw = _sent_token(request)
+        if raw is None:
+            return None
+        user = user_for_token(raw)
+        if user is None:
+            raise AuthenticationFailed("This token is unknown or was revoked.")
+        return user, None
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return the challenge of a 401."""
+        return CHALLENGE
+
+
+class SessionAuthentication(DjangoSessionAuthentication):
+    """Reads the session's cookie; whatever writes needs the CSRF token, too."""
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return the challenge, without which DRF would answer 403 and not 401."""
+        return CHALLENGE
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Describes the two headers of a token in the OpenAPI schema."""
+
+    target_class = TokenAuthentication
+    name = ["bearer", "apiAccessToken"]
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
+        """Return the schemes; either suffices."""
+        return [
+            {"type": "http", "scheme": "bearer"},
+            {"type": "apiKey", "in": "header", "name": "api-access-token"},
+        ]
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Describes the session's cookie in the OpenAPI schema."""
+
+    target_class = SessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Return the scheme under the cookie's name without HTTPS."""
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+
+
+def _sent_token(request: Request) -> str | None:
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return credentials.strip()
+    return request.headers.get("api-access-token")

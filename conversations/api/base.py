@@ -1,0 +1,62 @@
+"""What the API's views share: who asks, and the envelope of the answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.views import APIView
+
+from ..access import membership_for
+from ..models import Membership, User
+
+
+class AccountView(APIView):
+    """A view under `/accounts/{account_id}/`; `self.member` is who asks, in which account."""
+
+    member: Membership
+    # OPTIONS would describe the view in a form of its own; OpenAPI does it better.
+    metadata_class = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let only members in; to others the account doesn't exist."""
+        super().initial(request, *args, **kwargs)
+        self.member = membership_for(signed_in_user(request), kwargs["account_id"])
+
+
+def signed_in_user(request: Request) -> User:
+    """Return who asks."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
+
+
+def validated(serializer_class: type[Serializer[Any]], data: object) -> dict[str, Any]:
+    """Return the input as the serializer reads it; what is wrong raises with its fields."""
+    serializer = serializer_class(data=data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def envelope(data: object, *, status: int = 200, meta: Mapping[str, Any] | None = None) -> Response:
+    """Answer `{"data": …}`, and `"meta"` beside it where it is given."""
+    body = {"data": data} if meta is None else {"data": data, "meta": meta}
+    return Response(body, status=status)
+
+
+def page_envelope(
+    rows: QuerySet[Any, Model],
+    serializer_class: type[BaseSerializer[Any]],
+    *,
+    page: int,
+    per_page: int,
+) -> Response:
+    """Answer one page of the rows, with `meta` as `{page, pages, count}`."""
+    count = rows.count()
+    start = (page - 1) * per_page
+    data = serializer_class(rows[start : start + per_page], many=True).data
+    pages = max(1, -(-count // per_page))
+    return envelope(data, meta={"page": page, "pages": pages, "count": count})

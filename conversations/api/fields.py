@@ -1,0 +1,38 @@
+"""Fields that take exactly what they say."""
+
+import unicodedata
+from typing import Any
+
+from rest_framework.serializers import CharField, IntegerField
+
+# Letters and symbols that are drawn as nothing.
+INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+class TextField(CharField):
+    """A JSON string; what would be drawn as nothing counts as blank."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the trimmed text; a number is no text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+    def run_validation(self, data: Any = "") -> Any:
+        """Treat text without a visible character as the empty text."""
+        return super().run_validation("" if isinstance(data, str) and is_blank(data) else data)
+
+
+class NumberField(IntegerField):
+    """A JSON whole number; text that looks like one is refused."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+def is_blank(text: str) -> bool:
+    """Whether the text shows nothing: spaces, zero-width and control characters, bare marks."""
+    return all(unicodedata.category(c)[0] in "CZM" or c in INVISIBLE for c in text)
