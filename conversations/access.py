@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from .models import Contact, Conversation, Inbox, Membership, User
+from .models import Company, Contact, Conversation, Inbox, Membership, User
 
 Row = TypeVar("Row", bound=Model)
 
@@ -40,6 +40,11 @@ def contacts_of(member: Membership) -> QuerySet[Contact]:
 def contact_for(member: Membership, contact_id: int) -> Contact:
     """Return one of the account's contacts."""
     return _only(contacts_of(member), id=contact_id)
+
+
+def company_for(member: Membership, company_id: int) -> Company:
+    """Return one of the account's companies."""
+    return _only(Company.objects.filter(account=member.account), id=company_id)
 
 
 def conversations_of(member: Membership) -> QuerySet[Conversation]:

@@ -1,0 +1,85 @@
+"""Conversations: begun, written in, opened and resolved."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from .activity import post_activity, touch
+from .models import Account, Contact, Conversation, Inbox, Message, User
+
+
+@transaction.atomic
+def create_conversation(
+    account: Account,
+    *,
+    inbox: Inbox,
+    contact: Contact,
+    subject: str = "",
+    status: str = Conversation.Status.OPEN,
+    assignee: User | None = None,
+    created_at: datetime | None = None,
+) -> Conversation:
+    """Save a new conversation under the account's next display_id."""
+    if {inbox.account_id, contact.account_id} != {account.pk}:
+        raise ValueError("The inbox and the contact must be of the conversation's account.")
+    moment = created_at or timezone.now()
+    return Conversation.objects.create(
+        account=account,
+        inbox=inbox,
+        contact=contact,
+        display_id=_next_display_id(account),
+        subject=subject,
+        status=status,
+        assignee=assignee,
+        created_at=moment,
+        last_activity_at=moment,
+    )
+
+
+@transaction.atomic
+def create_message(
+    conversation: Conversation,
+    *,
+    content: str,
+    message_type: str = Message.Type.OUTGOING,
+    private: bool = False,
+    sender: User | None = None,
+    created_at: datetime | None = None,
+) -> Message:
+    """Save a message of the contact (incoming) or of the sender (outgoing).
+
+    A private one is a note that only the account's people see.
+    """
+    if message_type == Message.Type.INCOMING and (private or sender is not None):
+        raise ValueError("An incoming message is the contact's: without a sender, never private.")
+    message = Message.objects.create(
+        conversation=conversation,
+        message_type=message_type,
+        private=private,
+        content=content,
+        sender=sender,
+        created_at=created_at or timezone.now(),
+    )
+    touch(conversation, message)
+    return message
+
+
+@transaction.atomic
+def toggle_status(conversation: Conversation, status: str, *, by: User) -> Conversation:
+    """Give the conversation this status, with an activity message if it had another."""
+    others = Conversation.objects.filter(pk=conversation.pk).exclude(status=status)
+    changed = others.update(status=status)
+    conversation.status = status
+    if changed:
+        post_activity(conversation, f"Conversation was marked {status} by {by.name}", by=by)
+    return conversation
+
+
+def _next_display_id(account: Account) -> int:
+    # The UPDATE holds the account's row until the new conversation is committed or given up:
+    # no number is given twice, and none is lost.
+    row = Account.objects.filter(pk=account.pk)
+    row.update(last_display_id=F("last_display_id") + 1)
+    return row.values_list("last_display_id", flat=True).get()
