@@ -1,0 +1,157 @@
+"""LinearClient: what the product does in Linear, one short method an operation."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from linear_integration.linear.deadline import time_limit
+from linear_integration.linear.errors import Unavailable
+from linear_integration.linear.graphql import GraphQLEndpoint
+from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
+from linear_integration.linear.pages import chunks, every_node
+from linear_integration.linear.results import (
+    AttachmentPayload,
+    AttachmentsForUrlResult,
+    CreateIssueResult,
+    CreateLinkedIssueResult,
+    DeleteAttachmentResult,
+    IssuePayload,
+    IssueResult,
+    IssuesResult,
+    LinkIssueResult,
+    ReconcileResult,
+    SearchIssuesResult,
+    TeamEntitiesResult,
+    TeamsResult,
+    ViewerResult,
+)
+from linear_integration.linear.team_entities import collect_team_entities
+from linear_integration.linear.transport import CALL_SECONDS
+from linear_integration.linear.types import (
+    Attachment,
+    Issue,
+    IssueSummary,
+    Reconciled,
+    Team,
+    TeamEntities,
+    Viewer,
+)
+
+TokenKind = Literal["oauth", "api_key"]
+ISSUES_A_REQUEST = 15
+
+
+def authorization_header(token: str, kind: TokenKind) -> str:
+    """Return the Authorization header's value: OAuth tokens are bearers, API keys stand bare."""
+    return f"Bearer {token}" if kind == "oauth" else token
+
+
+class LinearClient(GraphQLEndpoint):
+    """One connection's calls to Linear; cheap to make, safe to share between threads.
+
+    Every method raises LinearError. Reads are repeated when Linear stumbles, writes never.
+    """
+
+    def viewer(self) -> Viewer:
+        """Return whom the token acts as, and in which workspace."""
+        return self.execute("viewer", {}, ViewerResult).viewer
+
+    def teams(self) -> list[Team]:
+        """Return every team that the token can see, retired ones left out."""
+        with time_limit(CALL_SECONDS):
+            teams = every_node(
+                lambda after: self.execute("teams", {"after": after}, TeamsResult).teams
+            )
+        return [team for team in teams if team.retired_at is None]
+
+    def team_entities(self, team_id: str) -> TeamEntities:
+        """Return everything that a new issue of the team may carry."""
+        with time_limit(CALL_SECONDS):
+            return collect_team_entities(
+                lambda variables: self.execute("team_entities", variables, TeamEntitiesResult),
+                team_id,
+            )
+
+    def issue(self, reference: str) -> Issue:
+        """Return the issue with that UUID or identifier; NotFound if there is none."""
+        return self.execute("issue", {"id": reference}, IssueResult).issue
+
+    def issues(self, ids: Iterable[str]) -> list[Issue]:
+        """Return the issues with those UUIDs, archived ones too; those that are gone are not in."""
+        with time_limit(CALL_SECONDS):
+            return [
+                issue
+                for some in chunks(ids, ISSUES_A_REQUEST)
+                for issue in self.execute("issues", {"ids": some}, IssuesResult).issues.nodes
+            ]
+
+    def search_issues(self, term: str, first: int = 20) -> list[IssueSummary]:
+        """Return the best matches by text; Linear allows 30 searches a minute."""
+        variables = {"term": term, "first": first}
+        return self.execute("search_issues", variables, SearchIssuesResult).search_issues.nodes
+
+    def create_linked_issue(
+        self, issue: IssueCreate, attachment: AttachmentCreate
+    ) -> tuple[Issue, Attachment]:
+        """Create an issue and the link on it in one request; Linear does them in this order."""
+        variables = {"issue": issue.to_variables(), "attachment": attachment.to_variables()}
+        result = self.execute("create_linked_issue", variables, CreateLinkedIssueResult)
+        return _created_issue(result.issue_create), _created_link(result.attachment_create)
+
+    def create_issue(self, issue: IssueCreate) -> Issue:
+        """Create an issue; IdConflict if its id was used already."""
+        variables = {"input": issue.to_variables()}
+        return _created_issue(
+            self.execute("create_issue", variables, CreateIssueResult).issue_create
+        )
+
+    def link_issue(self, attachment: AttachmentCreate) -> Attachment:
+        """Put a link on an issue, or renew the one with the same url, whose id then stays."""
+        variables = {"input": attachment.to_variables()}
+        result = self.execute("link_issue", variables, LinkIssueResult)
+        return _created_link(result.attachment_create)
+
+    def delete_attachment(self, attachment_id: str) -> None:
+        """Take a link off its issue; NotFound if it is gone already."""
+        variables = {"id": attachment_id}
+        result = self.execute("delete_attachment", variables, DeleteAttachmentResult)
+        if not result.attachment_delete.success:
+            raise _unsuccessful("attachmentDelete")
+
+    def reconcile(self, issue_id: str, url: str) -> Reconciled:
+        """Find out what exists after a lost answer: the issue with our id, its link to `url`."""
+        variables = {"issueIds": [issue_id], "url": url}
+        result = self.execute("reconcile", variables, ReconcileResult)
+        links = [link for node in result.linked.nodes for link in node.attachments.nodes]
+        return Reconciled(
+            issue=next(iter(result.issues.nodes), None),
+            attachment=next((link for link in links if link.url == url), None),
+        )
+
+    def attachments_for_url(self, url: str) -> list[Attachment]:
+        """Return the links to exactly that url, of all issues."""
+        with time_limit(CALL_SECONDS):
+            return every_node(
+                lambda after: (
+                    self.execute(
+                        "attachments_for_url", {"url": url, "after": after}, AttachmentsForUrlResult
+                    ).attachments
+                )
+            )
+
+
+def _created_issue(payload: IssuePayload) -> Issue:
+    if not payload.success or payload.issue is None:
+        raise _unsuccessful("issueCreate")
+    return payload.issue
+
+
+def _created_link(payload: AttachmentPayload) -> Attachment:
+    if not payload.success:
+        raise _unsuccessful("attachmentCreate")
+    return payload.attachment
+
+
+def _unsuccessful(field: str) -> Unavailable:
+    return Unavailable(
+        "Linear says neither that it worked nor why not.", outcome_unknown=True, path=(field,)
+    )

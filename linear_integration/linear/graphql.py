@@ -1,0 +1,118 @@
+"""One GraphQL call to Linear: sent, read, counted, and repeated where that is safe."""
+
+import json
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import stamina
+
+from linear_integration.linear.answers import read_answer
+from linear_integration.linear.deadline import remaining_seconds, time_limit
+from linear_integration.linear.documents import Document, document
+from linear_integration.linear.errors import (
+    InvalidInput,
+    LinearError,
+    RateLimited,
+    Timeout,
+    Unavailable,
+)
+from linear_integration.linear.rate_limit import Budget
+from linear_integration.linear.transport import CALL_SECONDS, http_client
+
+Result = TypeVar("Result")
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 0.5
+
+
+class GraphQLEndpoint:
+    """Linear's GraphQL endpoint, as one connection's token may use it.
+
+    `api_url` is the base, such as https://api.linear.app; `authorization` the whole header value;
+    `budget` belongs to the connection and outlives this object.
+    https://linear.app/developers/graphql
+    """
+
+    def __init__(self, *, api_url: str, authorization: str, budget: Budget) -> None:
+        self._url = f"{api_url.rstrip('/')}/graphql"
+        self._authorization = authorization
+        self._budget = budget
+
+    def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
+        """Run the operation of `documents/<name>.graphql` and return its data as `result_type`.
+
+        A query is sent three times at most, within one time limit; a mutation once.
+        """
+        operation = document(name)
+        attempts = stamina.retry_context(
+            on=_is_worth_repeating,
+            attempts=1 if operation.is_mutation else ATTEMPTS,
+            timeout=CALL_SECONDS,
+            wait_initial=PAUSE_SECONDS,
+            wait_max=LONGEST_PAUSE_SECONDS,
+            wait_jitter=PAUSE_SECONDS,
+        )
+        with time_limit(CALL_SECONDS):
+            for attempt in attempts:
+                with attempt:
+                    return self._attempt(operation, variables, result_type)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _attempt(
+        self, operation: Document, variables: Mapping[str, Any], result_type: type[Result]
+    ) -> Result:
+        started = time.monotonic()
+        outcome = "ok"
+        try:
+            return self._call(operation, variables, result_type)
+        except LinearError as error:
+            outcome = error.code
+            error.outcome_unknown = error.outcome_unknown and operation.is_mutation
+            raise
+        finally:
+            milliseconds = round((time.monotonic() - started) * 1000)
+            fields = {"operation": operation.name, "outcome": outcome, "duration_ms": milliseconds}
+            logger.info("call.finished", extra=fields)
+
+    def _call(
+        self, operation: Document, variables: Mapping[str, Any], result_type: type[Result]
+    ) -> Result:
+        self._hold_back(operation)
+        response = http_client().post(
+            self._url,
+            content=_body(operation, variables),
+            headers={"Authorization": self._authorization, "Content-Type": "application/json"},
+        )
+        self._budget.observe(response.headers)
+        try:
+            return read_answer(response, operation, result_type)
+        except RateLimited as error:
+            error.retry_after_seconds = self._budget.refuse(response.headers, operation.name)
+            raise
+
+    def _hold_back(self, operation: Document) -> None:
+        seconds = self._budget.blocked_for_seconds(operation.name)
+        if seconds > 0:
+            raise RateLimited("Linear accepts no more calls for now.", retry_after_seconds=seconds)
+
+
+def _body(operation: Document, variables: Mapping[str, Any]) -> bytes:
+    body = {"query": operation.text, "variables": variables}
+    try:
+        return json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError as error:  # half a surrogate pair, or a number that JSON doesn't have
+        raise InvalidInput("The input holds characters that can't be sent.") from error
+
+
+def _is_worth_repeating(error: Exception) -> bool:
+    """Whether another attempt may help: not where a time to come back was named, nor too late."""
+    return (
+        isinstance(error, Unavailable | Timeout)
+        and error.retry_after_seconds is None
+        and remaining_seconds() > LONGEST_PAUSE_SECONDS
+    )

@@ -1,0 +1,71 @@
+"""What we send to Linear to create something; None means "not given" and is left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from pydantic.alias_generators import to_camel
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Input:
+    def to_variables(self) -> dict[str, Any]:
+        """Return Linear's input object: camelCase names, dates as YYYY-MM-DD, no None."""
+        return {
+            to_camel(each.name): _plain(getattr(self, each.name))
+            for each in fields(self)
+            if getattr(self, each.name) is not None
+        }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueCreate(_Input):
+    """An issue to be. `id` is a UUID v4 that we chose and stored before sending.
+
+    `description` is Markdown; `priority` is 0 none, 1 urgent … 4 low. `create_as_user` and
+    `display_icon_url` are only for tokens of an app (actor=app).
+    https://linear.app/developers/graphql
+    """
+
+    id: str
+    team_id: str
+    title: str | None = None
+    description: str | None = None
+    assignee_id: str | None = None
+    state_id: str | None = None
+    priority: int | None = None
+    label_ids: tuple[str, ...] | list[str] | None = None
+    project_id: str | None = None
+    due_date: date | None = None
+    estimate: int | None = None
+    template_id: str | None = None
+    create_as_user: str | None = None
+    display_icon_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentCreate(_Input):
+    """A link to put on an issue; Linear keeps one attachment for an issue and url.
+
+    `issue_id` is a UUID or `ENG-123`. `metadata` holds JSON values.
+    https://linear.app/developers/attachments
+    """
+
+    id: str
+    issue_id: str
+    url: str
+    title: str
+    subtitle: str | None = None
+    icon_url: str | None = None
+    metadata: Mapping[str, Any] | None = field(default=None, hash=False)
+    create_as_user: str | None = None
+    display_icon_url: str | None = None

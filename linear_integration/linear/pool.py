@@ -1,0 +1,106 @@
+"""The pooled connections: one request out, one whole answer in, or one of our errors.
+
+httpx's own transport can't be given a network, so this one drives httpcore, as httpx's does.
+"""
+
+import ssl
+from collections.abc import Iterable, Iterator
+
+import httpcore
+import httpx
+
+from linear_integration.linear.errors import LinearError, Timeout, Unavailable
+from linear_integration.linear.network import DeadlineBackend
+
+CONNECTIONS = 32  # beyond that, httpcore's pool grows slow faster than it grows
+IDLE_SECONDS = 30.0
+TIMEOUTS_SECONDS = {"connect": 2.0, "read": 8.0, "write": 8.0, "pool": 1.0}
+ANSWER_BYTES = 10 * 1024 * 1024
+
+# Of the answer's headers, those that no longer hold once the body is read, and cookies: one
+# client serves every tenant.
+DROPPED_HEADERS = {"content-encoding", "content-length", "transfer-encoding", "set-cookie"}
+
+# Whether a write may have been executed: not when the request never left us whole.
+NOT_SENT = (
+    httpcore.ConnectError,
+    httpcore.ConnectTimeout,
+    httpcore.PoolTimeout,
+    httpcore.UnsupportedProtocol,
+    httpcore.LocalProtocolError,
+)
+BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
+
+
+class ConnectionPool:
+    """Up to 32 kept connections, shared by all threads of a process."""
+
+    def __init__(self, ssl_context: ssl.SSLContext) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=ssl_context,
+            max_connections=CONNECTIONS,
+            max_keepalive_connections=CONNECTIONS,
+            keepalive_expiry=IDLE_SECONDS,
+            network_backend=DeadlineBackend(),
+        )
+
+    def exchange(self, request: httpx.Request) -> httpx.Response:
+        """Return the answer with its body read and decoded; raises Unavailable or Timeout."""
+        try:
+            answer = self._pool.handle_request(_outgoing(request))
+            try:
+                return _whole(answer)
+            finally:
+                answer.close()
+        except httpcore.TimeoutException as error:
+            raise _error(Timeout, "Linear did not answer in time.", error) from error
+        except BROKEN as error:
+            raise _error(Unavailable, "The connection to Linear failed.", error) from error
+        except httpx.DecodingError as error:
+            message = "Linear's answer could not be read (its compression is broken)."
+            raise Unavailable(message, outcome_unknown=True) from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._parts
+
+
+def _outgoing(request: httpx.Request) -> httpcore.Request:
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        ),
+        headers=request.headers.raw,
+        content=request.read(),
+        extensions={"timeout": TIMEOUTS_SECONDS},
+    )
+
+
+def _whole(answer: httpcore.Response) -> httpx.Response:
+    parts = answer.stream
+    if not isinstance(parts, Iterable):
+        raise TypeError("a sync pool answers with a sync stream")
+    encoded = httpx.Response(answer.status, headers=answer.headers, stream=_Body(parts))
+    body = bytearray()
+    for part in encoded.iter_bytes():
+        body += part
+        if len(body) > ANSWER_BYTES:
+            raise Unavailable("Linear's answer is too large.", outcome_unknown=True)
+    headers = [(k, v) for k, v in encoded.headers.multi_items() if k not in DROPPED_HEADERS]
+    return httpx.Response(answer.status, headers=headers, content=bytes(body))
+
+
+def _error(error_class: type[LinearError], message: str, cause: Exception) -> LinearError:
+    return error_class(message, outcome_unknown=not isinstance(cause, NOT_SENT))

@@ -1,0 +1,252 @@
+"""What Linear answers, as frozen dataclasses of only the fields that we read.
+
+Names are Linear's in snake case; unknown fields are ignored. Whether a field may be None follows
+Linear's schema. Every instant carries its time zone (UTC).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter
+from pydantic.alias_generators import to_camel
+from pydantic.dataclasses import dataclass
+
+from linear_integration.linear.inputs import AttachmentCreate as AttachmentCreate
+from linear_integration.linear.inputs import IssueCreate as IssueCreate
+
+CAMEL_CASE = ConfigDict(
+    alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, extra="ignore"
+)
+
+
+class Storable:
+    """Something that the caller may keep as JSON."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return JSON values, to be stored and read again by `from_json`."""
+        values: dict[str, Any] = TypeAdapter(type(self)).dump_python(self, mode="json")
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Return what `to_json` wrote; raises pydantic's ValidationError on anything less."""
+        return TypeAdapter(cls).validate_python(values)
+
+
+def _nodes(value: object) -> object:
+    return value["nodes"] if isinstance(value, Mapping) and "nodes" in value else value
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Organization(Storable):
+    """A workspace. `url_key` is the first part of its issues' addresses."""
+
+    id: str
+    name: str
+    url_key: str
+    logo_url: str | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Viewer(Storable):
+    """Whoever the token acts as; for an app's token the app's own user (`app` is true)."""
+
+    id: str
+    name: str
+    display_name: str
+    email: str
+    app: StrictBool
+    admin: StrictBool
+    organization: Organization
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class TeamName(Storable):
+    """A team as an issue shows it. `key` is the `ENG` of `ENG-123`."""
+
+    id: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Team(TeamName):
+    """A team with its settings. `issue_estimation_type` is `notUsed`, `linear`, `tShirt` …"""
+
+    display_name: str
+    visibility: str | None
+    triage_enabled: StrictBool
+    issue_estimation_type: str
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class WorkflowState:
+    """A status of a team. `type` is an open set: show an unknown one as it is."""
+
+    id: str
+    name: str
+    type: str
+    color: str
+    position: float
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class LabelGroup:
+    """A group of labels, of which an issue carries one at most."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class IssueLabel:
+    """A label as an issue shows it."""
+
+    id: str
+    name: str
+    color: str
+    parent: LabelGroup | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Label(IssueLabel):
+    """A label on offer. `team` is None for the workspace's own labels."""
+
+    team: TeamName | None
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class ProjectStatus:
+    """A project's status; `type` is `backlog`, `planned`, `started`, `completed` …"""
+
+    id: str
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class ProjectName:
+    """A project as an issue shows it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Project(ProjectName):
+    """A project of a team."""
+
+    color: str
+    status: ProjectStatus
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Assignee:
+    """A person as an issue shows them."""
+
+    id: str
+    name: str
+    display_name: str
+    avatar_url: str | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class User(Assignee):
+    """A member of a team."""
+
+    email: str
+    active: StrictBool
+    app: StrictBool
+    is_assignable: StrictBool
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Template:
+    """An issue template of a team or of the whole workspace."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Cycle:
+    """A team's cycle that isn't over."""
+
+    id: str
+    number: Annotated[int, Field(ge=0)]
+    name: str | None
+    starts_at: datetime
+    ends_at: datetime
+    is_active: StrictBool
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class TeamEntities(Storable):
+    """What a new issue of `team` may carry, each list complete, states in their order."""
+
+    team: Team
+    users: list[User]
+    projects: list[Project]
+    states: list[WorkflowState]
+    labels: list[Label]
+    cycles: list[Cycle]
+    templates: list[Template]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class IssueSummary(Storable):
+    """An issue as a search lists it."""
+
+    id: str
+    identifier: str
+    title: str
+    url: str
+    state: WorkflowState
+    team: TeamName
+    assignee: Assignee | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Issue(IssueSummary):
+    """An issue's card. `priority` is 0 none, 1 urgent … 4 low; `description` is Markdown.
+
+    `labels` holds the first twenty of them with name and color, `label_ids` all.
+    """
+
+    previous_identifiers: list[str]
+    description: str | None
+    priority: int
+    priority_label: str
+    due_date: date | None
+    estimate: float | None
+    created_at: datetime
+    updated_at: datetime
+    archived_at: datetime | None
+    completed_at: datetime | None
+    canceled_at: datetime | None
+    trashed: StrictBool | None
+    customer_ticket_count: int
+    project: ProjectName | None
+    label_ids: list[str]
+    labels: Annotated[list[IssueLabel], BeforeValidator(_nodes)]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Attachment(Storable):
+    """A link on an issue. `url` is what it points to, `id` is what we call link_id."""
+
+    id: str
+    url: str
+    title: str
+    issue: Issue
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What exists in Linear of a write whose answer was lost; None is what doesn't."""
+
+    issue: Issue | None
+    attachment: Attachment | None
