@@ -3,8 +3,8 @@
 import copy
 import hashlib
 import secrets
-import time
 from threading import Lock
+from time import monotonic
 
 from django.utils import timezone
 
@@ -42,7 +42,7 @@ def user_for_token(raw: str) -> User | None:
     """Return the active user for whom the token stands, or None."""
     digest = _digest(raw)
     expires_at, user = _remembered.get(digest, (0.0, None))
-    if user is not None and time.monotonic() < expires_at:
+    if user is not None and monotonic() < expires_at:
         # A copy: requests of other threads hold the same user.
         return copy.copy(user)
     tokens = APIToken.objects.select_related("user")
@@ -67,4 +67,4 @@ def _remember(digest: str, user: User) -> None:
     with _lock:
         if len(_remembered) >= REMEMBERED_TOKENS:
             _remembered.clear()
-        _remembered[digest] = (time.monotonic() + REMEMBERED_SECONDS, user)
+        _remembered[digest] = (monotonic() + REMEMBERED_SECONDS, user)

@@ -1,0 +1,103 @@
+"""The sandbox as a process of its own, and what tests ask of it beside Linear's API."""
+
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+REDIRECT_URI = "http://localhost:8000/linear/callback"
+START_TIMEOUT_SECONDS = 30
+# Below the range from which the system takes ports of its own.
+PORTS = range(20_000, 32_000)
+
+
+class Sandbox:
+    """Steers a running sandbox through its JSON under `/_sandbox/`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._client = httpx.Client(base_url=f"{url}/_sandbox", timeout=10)
+
+    def reset(self) -> None:
+        """Go back to the seed: no faults, an empty request log, the real time."""
+        self._post("reset")
+
+    def state(self, workspace: str = "acme") -> dict[str, Any]:
+        """Return what a workspace holds."""
+        state: dict[str, Any] = self._get("state", workspace=workspace)
+        return state
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Return the requests that the sandbox got since it was reset, the oldest first."""
+        requests: list[dict[str, Any]] = self._get("requests")
+        return requests
+
+    def add_fault(self, **rule: Any) -> None:
+        """Let the requests that match the rule fail as it says."""
+        self._post("faults", rule)
+
+    def advance(self, seconds: float) -> None:
+        """Move the sandbox's clock forward."""
+        self._post("clock", {"advance_seconds": seconds})
+
+    def expire_tokens(self) -> None:
+        """Let every access token end now; refresh tokens stay good."""
+        self._post("expire_tokens")
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._client.close()
+
+    def _get(self, path: str, **query: str) -> Any:
+        return self._client.get(path, params=query).raise_for_status().json()
+
+    def _post(self, path: str, body: dict[str, Any] | None = None) -> None:
+        self._client.post(path, json=body or {}).raise_for_status()
+
+
+@contextmanager
+def running_sandbox(*, redirect_uri: str = REDIRECT_URI) -> Iterator[Sandbox]:
+    """Start a sandbox on a free port; it has ended when the block is left."""
+    port = free_port()
+    command = [sys.executable, "-m", "linear_integration.sandbox"]
+    arguments = ["--port", str(port), "--redirect-uri", redirect_uri]
+    process = subprocess.Popen([*command, *arguments], cwd=ROOT)
+    sandbox = Sandbox(f"http://127.0.0.1:{port}")
+    try:
+        _wait_until_healthy(sandbox.url, process)
+        yield sandbox
+    finally:
+        sandbox.close()
+        process.terminate()
+        process.wait(10)
+
+
+def free_port() -> int:
+    """Return a port on which nothing listens."""
+    # Not the seeded generator of the tests: two runs at once would choose the same ports.
+    for port in random.SystemRandom().sample(PORTS, 100):
+        with socket.socket() as candidate:
+            if candidate.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError(f"There is no free port in {PORTS}.")
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"The sandbox ended with status {process.returncode}.")
+        try:
+            if httpx.get(f"{url}/_sandbox/health", timeout=2).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The sandbox didn't answer within {START_TIMEOUT_SECONDS} s.")
