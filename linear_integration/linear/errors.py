@@ -15,8 +15,6 @@
 An error's text is for people. `permanent` errors stay the same however often the call is repeated.
 """
 
-# ruff: noqa: N818  an error is named by what happened, as in httpx and Django
-
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 

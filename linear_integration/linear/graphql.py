@@ -15,6 +15,7 @@ from linear_integration.linear.errors import (
     InvalidInput,
     LinearError,
     RateLimited,
+    Reauthorize,
     Timeout,
     Unavailable,
 )
@@ -83,6 +84,8 @@ class GraphQLEndpoint:
         self, operation: Document, variables: Mapping[str, Any], result_type: type[Result]
     ) -> Result:
         self._hold_back(operation)
+        if not (self._authorization.isascii() and self._authorization.isprintable()):
+            raise Reauthorize("The token holds characters that no token has.")
         response = http_client().post(
             self._url,
             content=_body(operation, variables),

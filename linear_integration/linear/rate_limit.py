@@ -91,9 +91,13 @@ def _allowance(headers: Mapping[str, str], prefix: str) -> Allowance | None:
     return Allowance(int(limit), int(remaining), reset_ms / 1000)
 
 
+def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+    """Return what an answer's Retry-After says, None if it says nothing readable."""
+    return _number(headers.get("retry-after"))
+
+
 def _wait_seconds(headers: Mapping[str, str]) -> float | None:
-    named = _number(headers.get("retry-after"))
-    if named is not None:
+    if (named := retry_after_seconds(headers)) is not None:
         return named
     prefixes = (*_HEADERS.values(), _ENDPOINT_HEADER)
     spent = [
