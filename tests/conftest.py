@@ -1,8 +1,10 @@
 """Fixtures for every test: the cast, clients of the API, and the sandbox."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -13,6 +15,12 @@ from .cast import Cast, build_cast
 from .sandbox_process import Sandbox, running_sandbox
 
 ApiFactory = Callable[[User | None], APIClient]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_root() -> None:
+    """Make the folder of the collected static files; without one WhiteNoise warns."""
+    Path(django_settings.STATIC_ROOT or "var/static").mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,75 @@
+"""Bodies are read strictly, and never end in a traceback."""
+
+from typing import Any
+
+import pytest
+from rest_framework.response import Response
+
+from conversations.models import Message
+
+from ...cast import Cast
+from ...conftest import ApiFactory
+
+MEBIBYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"{", "not JSON"),
+        (b"content=Hi", "not JSON"),
+        (b'{"content": "Hi"} {}', "not JSON"),
+        (b'{"content": NaN}', "NaN is not"),
+        (b'{"content": -Infinity}', "-Infinity is not"),
+        (b'{"content": "Hi", "content": "Ho"}', "stands twice"),
+        (b'{"content": "Hi", "a": [{"b": 1, "b": 1}]}', "stands twice"),
+        (b'{"content": "\xff"}', "not UTF-8"),
+        ('{"content": "Hi"}'.encode("utf-16"), "not UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nested too deeply"),
+        (b'{"content": ' + b"9" * 5000 + b"}", "not JSON"),
+    ],
+)
+def test_a_malformed_body_is_refused_in_words(
+    cast: Cast, api: ApiFactory, body: bytes, words: str
+) -> None:
+    response = post(cast, api, body)
+    assert response.status_code == 400
+    assert response.data["error"]["code"] == "malformed_request"
+    assert words in response.data["error"]["message"]
+
+
+def test_a_body_of_a_mebibyte_is_read_and_one_byte_more_is_not(cast: Cast, api: ApiFactory) -> None:
+    body = b'{"content": "Hi"}'
+    assert post(cast, api, body.ljust(MEBIBYTE)).status_code == 201
+    too_large = post(cast, api, body.ljust(MEBIBYTE + 1))
+    assert too_large.status_code == 413
+    assert too_large.data["error"]["code"] == "too_large"
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_only_json_is_read(cast: Cast, api: ApiFactory, content_type: str) -> None:
+    response = post(cast, api, b'{"content": "Hi"}', content_type)
+    assert response.status_code == 415
+    assert response.data["error"]["code"] == "unsupported_media_type"
+
+
+def test_json_is_utf_8_whatever_charset_is_named(cast: Cast, api: ApiFactory) -> None:
+    body = '{"content": "Grüße 🙂"}'.encode()
+    post(cast, api, body, "application/json; charset=latin-1")
+    assert Message.objects.filter(content="Grüße 🙂").exists()
+
+
+def test_half_a_character_is_refused(cast: Cast, api: ApiFactory) -> None:
+    response = post(cast, api, rb'{"content": "\ud83d"}')
+    assert response.status_code == 422
+    assert list(response.data["error"]["fields"]) == ["content"]
+
+
+def post(
+    cast: Cast, api: ApiFactory, body: bytes, content_type: str = "application/json"
+) -> Response:
+    path = f"/api/v1/accounts/{cast.acme_support.pk}/conversations/1/messages"
+    client: Any = api(cast.bob)
+    response: Response = client.generic("POST", path, body, content_type)
+    return response
