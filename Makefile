@@ -1,0 +1,74 @@
+# Two commands: `make run` for the demo, `make test` for the tests. Each sets up what it needs.
+
+PYTHON ?= python3
+PORT ?= 8000
+SANDBOX_PORT ?= 8001
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run reset test check lock schema manage help
+
+help:
+	@echo "make run      the demo: web on PORT ($(PORT)), sandbox on SANDBOX_PORT ($(SANDBOX_PORT))"
+	@echo "make reset    empty the demo"
+	@echo "make test     the tests; ARGS=… goes to pytest"
+	@echo "make check    style, types, floors, migrations, deployment"
+	@echo "make manage   a management command on the demo: make manage ARGS='check_linear'"
+	@echo "make lock     write requirements/*.txt anew"
+	@echo "make schema   write openapi.yaml anew"
+
+run manage: export DEMO = 1
+run manage: export FRONTEND_URL = http://localhost:$(PORT)
+run manage: export LINEAR_API_URL = http://localhost:$(SANDBOX_PORT)
+run manage: export LINEAR_AUTHORIZE_URL = http://localhost:$(SANDBOX_PORT)/oauth/authorize
+run manage: export LINEAR_CLIENT_ID = demo-client-id
+run manage: export LINEAR_CLIENT_SECRET = demo-client-secret
+
+run: $(VENV)/.demo
+	@exec $(BIN)/python manage.py serve
+
+manage: $(VENV)/.demo
+	@exec $(BIN)/python manage.py $(ARGS)
+
+reset:
+	rm -rf var
+
+test: $(VENV)/.dev
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	FRONTEND_URL=https://bridge.example SECRET_KEY=$$(printf 'only-to-check-%.0s' 1 2 3 4) \
+	ENCRYPTION_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= \
+	LINEAR_CLIENT_ID=check LINEAR_CLIENT_SECRET=check ALLOWED_HOSTS=bridge.example \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+lock: $(VENV)/.dev
+	for group in production demo dev; do \
+	  [ $$group = production ] && option= || option="--group $$group"; \
+	  $(BIN)/uv pip compile --quiet pyproject.toml $$option --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+	    --output-file requirements/$$group.txt || exit 1; \
+	done
+
+schema: $(VENV)/.dev
+	$(BIN)/python manage.py spectacular --file openapi.yaml --validate --fail-on-warn
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "The bridge needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The demo's packages are a part of dev's: what dev has installed, the demo doesn't install again.
+$(VENV)/.demo: $(VENV)/bin/python requirements/demo.txt
+	@[ -e $(VENV)/.dev ] && [ $(VENV)/.dev -nt requirements/demo.txt ] || \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements/demo.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

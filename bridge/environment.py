@@ -1,0 +1,66 @@
+"""Settings from environment variables; `NAME_FILE` names a file that holds NAME's value."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return NAME, or the content of the file that NAME_FILE names, else the default."""
+    if name in os.environ:
+        return os.environ[name].strip()
+    file = os.environ.get(f"{name}_FILE")
+    if not file:
+        return default
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE: can't read {file}: {error.strerror}.") from error
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return NAME as a boolean: 1/0, true/false, yes/no, on/off."""
+    value = text(name, "1" if default else "0").lower()
+    if value not in TRUE_WORDS | FALSE_WORDS:
+        raise ImproperlyConfigured(f"{name}: {value!r} is neither true nor false.")
+    return value in TRUE_WORDS
+
+
+def number(name: str, default: int) -> int:
+    """Return NAME as a whole number."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}: {value!r} is not a whole number.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return NAME split at commas, without blanks and empty parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret(name: str, folder: Path, make: Callable[[], str] = secrets.token_urlsafe) -> str:
+    """Return NAME; where it is not set, a value made once and kept in the folder (mode 0600)."""
+    value = text(name)
+    return value or _kept_secret(folder / f"{name.lower()}.secret", make)
+
+
+def _kept_secret(path: Path, make: Callable[[], str]) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(make())
+        # A link appears whole or not at all: of several processes that start at once, one wins.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    return path.read_text().strip()

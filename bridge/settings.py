@@ -1,0 +1,279 @@
+"""Settings: every value comes from the environment; with none set, a demo on this machine runs.
+
+The table of the variables stands in README.md.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+import django_stubs_ext
+from cryptography.fernet import Fernet
+from csp.constants import NONE, SELF
+
+from . import environment as env
+
+# DRF's and Django's generic classes take type arguments at run time, too.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+# --- The installation -----------------------------------------------------------------------
+
+DEMO = env.flag("DEMO")
+DEBUG = env.flag("DEBUG")
+FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:8000").rstrip("/")
+IS_HTTPS = FRONTEND_URL.startswith("https://")
+SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
+ENCRYPTION_KEYS = [
+    key.strip()
+    for key in env.secret(
+        "ENCRYPTION_KEYS", VAR_DIR, make=lambda: Fernet.generate_key().decode()
+    ).split(",")
+]
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", f"{urlsplit(FRONTEND_URL).hostname},localhost,127.0.0.1,[::1]"
+)
+
+# --- Linear ---------------------------------------------------------------------------------
+
+LINEAR_CLIENT_ID = env.text("LINEAR_CLIENT_ID")
+LINEAR_CLIENT_SECRET = env.text("LINEAR_CLIENT_SECRET")
+LINEAR_API_URL = env.text("LINEAR_API_URL", "https://api.linear.app").rstrip("/")
+LINEAR_AUTHORIZE_URL = env.text("LINEAR_AUTHORIZE_URL", "https://linear.app/oauth/authorize")
+
+# What stands beside a conversation's thread: templates that get `member` and `conversation`.
+CONVERSATION_PANELS = ["linear_integration/conversation_panel.html"]
+
+# --- Django ---------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "bridge",
+    "conversations",
+    "linear_integration",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "django_guid",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "bridge.urls"
+WSGI_APPLICATION = "bridge.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Database -------------------------------------------------------------------------------
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's settings for a database URL, with what each engine needs to be shared."""
+    settings: dict[str, Any] = dict(dj_database_url.parse(url))
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        # A file, not memory: tests with threads and a live server share it.
+        settings["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+    else:
+        settings["OPTIONS"] = {
+            "pool": {
+                "min_size": 2,
+                "max_size": env.number("DATABASE_POOL_SIZE", 16),
+                "timeout": 3,
+            }
+        }
+    return settings
+
+
+DATABASES = {"default": database(DATABASE_URL)}
+
+# --- Celery ---------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    # The database is the truth; a message only wakes a worker up, and a late one is worthless.
+    "sweep operations": {
+        "task": "linear_integration.tasks.sweep_operations",
+        "schedule": 3.0,
+        "options": {"expires": 3.0},
+    },
+    "refresh tokens": {
+        "task": "linear_integration.tasks.refresh_tokens",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+}
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    BROKER_DIR = VAR_DIR / "broker"
+    for folder in ("messages", "control"):
+        (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "data_folder_in": str(BROKER_DIR / "messages"),
+        "data_folder_out": str(BROKER_DIR / "messages"),
+        "control_folder": str(BROKER_DIR / "control"),
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 120,
+        "socket_timeout": 2,
+        "socket_connect_timeout": 2,
+    }
+
+# --- People and API -------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "conversations.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "conversations.api.authentication.TokenAuthentication",
+        "conversations.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["conversations.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "bridge.errors.exception_handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "The bridge",
+    "DESCRIPTION": "Conversations, and the Linear issues that are linked to them.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"persistAuthorization": False},
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+# The largest JSON body that the API reads, in bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Static files ---------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# The demo serves static files where they lie; production collects them first.
+WHITENOISE_USE_FINDERS = DEMO or DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Security -------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+if env.flag("TRUST_PROXY_HEADERS"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [FRONTEND_URL]
+X_FRAME_OPTIONS = "DENY"
+_AUTHORIZE = urlsplit(LINEAR_AUTHORIZE_URL)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "https:", "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        # "Connect" is a form whose answer redirects to Linear's consent page.
+        "form-action": [SELF, f"{_AUTHORIZE.scheme}://{_AUTHORIZE.netloc}"],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+# --- Logging --------------------------------------------------------------------------------
+
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "VALIDATE_GUID": True, "EXPOSE_HEADER": False}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "django_guid.log_filters.CorrelationId"}},
+    "formatters": {"fields": {"()": "bridge.logging.FieldsFormatter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "fields",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # httpx logs each URL at INFO, django-guid each request's id.
+        "httpx": {"level": "WARNING"},
+        "django_guid": {"level": "WARNING"},
+    },
+}
