@@ -1,0 +1,20 @@
+"""Our OAuth application at Linear, as the settings describe it."""
+
+from django.conf import settings
+
+from ..linear.oauth import OAuthApplication
+
+
+def oauth_application() -> OAuthApplication:
+    """Return the client of Linear's OAuth endpoints for this installation."""
+    return OAuthApplication(
+        client_id=settings.LINEAR_CLIENT_ID,
+        client_secret=settings.LINEAR_CLIENT_SECRET,
+        authorize_url=settings.LINEAR_AUTHORIZE_URL,
+        api_url=settings.LINEAR_API_URL,
+    )
+
+
+def redirect_uri() -> str:
+    """Return the callback's address, which has to be registered with the application at Linear."""
+    return f"{settings.FRONTEND_URL}/linear/callback"

@@ -1,0 +1,146 @@
+"""The consent of an administrator: there with a state and a PKCE challenge, back with a code.
+
+https://linear.app/developers/oauth-2-0-authentication
+"""
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import NoReturn, Protocol
+
+from django.conf import settings
+from django.http import Http404
+
+from conversations.access import membership_for
+from conversations.models import Membership, User
+
+from .. import features
+from ..linear.errors import LinearError
+from ..models import Hook
+from .application import oauth_application, redirect_uri
+from .hooks import connect_with_tokens
+
+SCOPES = ("read", "write")
+STATE_SECONDS = 600
+SESSION_KEY = "linear_authorizations"
+# One for each tab that an administrator may have open.
+STATES_KEPT = 5
+
+
+class Session(Protocol):
+    """The part of Django's session that this module uses."""
+
+    def get(self, key: str, default: object = None) -> object: ...
+    def __setitem__(self, key: str, value: object) -> None: ...
+
+
+class AuthorizationFailed(Exception):
+    """Coming back from Linear connected nothing; the text says why, in words for people.
+
+    `account_id` names the account whose settings page shows it, where that is known.
+    """
+
+    def __init__(self, reason: str, account_id: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.account_id = account_id
+
+
+@dataclass(frozen=True)
+class PendingAuthorization:
+    """What is remembered in the session while the administrator is at Linear."""
+
+    account_id: int
+    user_id: int
+    code_verifier: str
+    expires_at: float
+
+
+def is_configured() -> bool:
+    """Return whether this installation has an OAuth application at Linear."""
+    return bool(settings.LINEAR_CLIENT_ID and settings.LINEAR_CLIENT_SECRET)
+
+
+def start_authorization(session: Session, *, member: Membership) -> str:
+    """Return the address of Linear's consent page for the member's account.
+
+    The state is remembered in the session for ten minutes and taken once.
+    """
+    state = secrets.token_urlsafe(32)
+    pending = PendingAuthorization(
+        account_id=member.account.pk,
+        user_id=member.user.pk,
+        code_verifier=secrets.token_urlsafe(64),
+        expires_at=time.time() + STATE_SECONDS,
+    )
+    kept = list(_pending(session).items())[-(STATES_KEPT - 1) :]
+    session[SESSION_KEY] = dict(kept) | {state: asdict(pending)}
+    return oauth_application().authorize_url_for(
+        redirect_uri=redirect_uri(),
+        state=state,
+        scopes=SCOPES,
+        actor="app",
+        code_verifier=pending.code_verifier,
+    )
+
+
+def finish_authorization(session: Session, *, user: User, parameters: Mapping[str, str]) -> Hook:
+    """Connect the workspace that Linear's redirect speaks of, or raise AuthorizationFailed."""
+    pending = _take(session, parameters.get("state", ""))
+    if pending is None or pending.user_id != user.pk:
+        raise AuthorizationFailed(
+            "This connection attempt is not known here, or was used already. Please connect again."
+        )
+    if pending.expires_at < time.time():
+        _fail(pending, "Connecting took longer than ten minutes. Please connect again.")
+    member = _administrator(pending, user)
+    if "error" in parameters:
+        _fail(pending, _refusal(parameters))
+    if not parameters.get("code"):
+        _fail(pending, "Linear sent no authorization code. Please connect again.")
+    try:
+        tokens = oauth_application().exchange(
+            code=parameters["code"],
+            redirect_uri=redirect_uri(),
+            code_verifier=pending.code_verifier,
+        )
+        return connect_with_tokens(member, tokens=tokens)
+    except LinearError as error:
+        _fail(pending, f"Linear did not complete the connection: {error}")
+
+
+def _administrator(pending: PendingAuthorization, user: User) -> Membership:
+    # Roles and features may have changed while the person was at Linear.
+    try:
+        member = membership_for(user, pending.account_id)
+    except Http404:
+        raise AuthorizationFailed("You are no longer a member of this account.") from None
+    if not member.is_administrator:
+        _fail(pending, "Only administrators can connect Linear.")
+    if not features.is_enabled(member.account):
+        _fail(pending, "The Linear integration is not switched on for this account.")
+    return member
+
+
+def _refusal(parameters: Mapping[str, str]) -> str:
+    if parameters["error"] == "access_denied":
+        return "Access was denied in Linear, so nothing was connected."
+    detail = parameters.get("error_description") or parameters["error"]
+    return f"Linear refused the connection: {detail[:200]}"
+
+
+def _fail(pending: PendingAuthorization, reason: str) -> NoReturn:
+    raise AuthorizationFailed(reason, pending.account_id)
+
+
+def _pending(session: Session) -> dict[str, dict[str, object]]:
+    stored = session.get(SESSION_KEY, {})
+    return stored if isinstance(stored, dict) else {}
+
+
+def _take(session: Session, state: str) -> PendingAuthorization | None:
+    pending = dict(_pending(session))
+    taken = pending.pop(state, None)
+    session[SESSION_KEY] = pending
+    return None if taken is None else PendingAuthorization(**taken)  # type: ignore[arg-type]

@@ -1,0 +1,56 @@
+"""A client of the Linear library that speaks for a hook."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.conf import settings
+
+from ..linear.client import LinearClient, authorization_header
+from ..linear.errors import Reauthorize
+from ..linear.rate_limit import Budget
+from ..models import Hook
+from .database import leave_database
+from .tokens import access_token
+
+Result = TypeVar("Result")
+
+
+def client_for(hook: Hook) -> "HookClient":
+    """Return a client with a token that is good now; raises Reauthorize when there is none."""
+    return HookClient(hook)
+
+
+@lru_cache(maxsize=1024)
+def budget_for(hook_id: int | None) -> Budget:
+    """Return what this process knows of a hook's rate limits at Linear."""
+    return Budget()
+
+
+def header_of(token: str, kind: str) -> str:
+    """Return the Authorization header's value for a token of a hook's kind."""
+    return authorization_header(token, "api_key" if kind == Hook.TokenKind.API_KEY else "oauth")
+
+
+class HookClient(LinearClient):
+    """Calls Linear for a hook, outside of the database, and renews a token that is refused."""
+
+    def __init__(self, hook: Hook) -> None:
+        self._hook = hook
+        self._token = access_token(hook)
+        super().__init__(
+            api_url=settings.LINEAR_API_URL,
+            authorization=header_of(self._token, hook.token_kind),
+            budget=budget_for(hook.pk),
+        )
+
+    def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
+        """Execute a document; a token that Linear refuses is renewed, once."""
+        leave_database()
+        try:
+            return super().execute(name, variables, result_type)
+        except Reauthorize:
+            self._token = access_token(self._hook, refused=self._token)
+            self._authorization = header_of(self._token, self._hook.token_kind)
+        leave_database()
+        return super().execute(name, variables, result_type)

@@ -1,0 +1,126 @@
+"""A token that is good for a call now: refreshed early, by one caller at a time.
+
+Linear's access tokens live 24 hours and each refresh spends the refresh token, so two refreshers
+would fight. The row carries a lease: whoever gets it refreshes, outside of any transaction; the
+others go on with the token while it is good, and wait for the new one when it isn't. A lease left
+by a dead process ends by itself, and repeating the same refresh is harmless: for 30 minutes Linear
+answers it with the same pair. https://linear.app/developers/oauth-2-0-authentication
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from typing import NoReturn
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ..linear.errors import LinearError, NotConnected, Reauthorize, Timeout
+from ..linear.tokens import Tokens
+from ..models import Hook
+from .application import oauth_application
+from .database import leave_database
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=15)
+WAIT_SECONDS = 9.0
+POLL_SECONDS = 0.05
+# Refreshed when this share of its life is over.
+EARLY_SHARE = 0.8
+
+
+def access_token(hook: Hook, *, refused: str | None = None) -> str:
+    """Return a token for a call now; `refused` is one that Linear has just answered 401 to.
+
+    Raises Reauthorize when a person has to connect again.
+    """
+    give_up_at = time.monotonic() + WAIT_SECONDS
+    while True:
+        current = _current(hook)
+        if not current.is_expired and current.access_token != refused:
+            return str(current.access_token)
+        if current.refresh_token is None:
+            _require_person(current)
+        if _take_lease(current):
+            return _refresh(current)
+        if time.monotonic() > give_up_at:
+            raise Timeout("Linear did not renew our access in time. Please try again.")
+        leave_database()
+        time.sleep(POLL_SECONDS)
+
+
+def refresh_due() -> int:
+    """Refresh every token whose time has come, so that no call has to wait for it.
+
+    Returns how many were refreshed; those that failed are tried again at the next round.
+    """
+    refreshed = 0
+    due = Hook.objects.filter(status=Hook.Status.ENABLED, refresh_token__isnull=False)
+    for hook in due.filter(token_refresh_at__lte=timezone.now()).select_related("workspace"):
+        try:
+            if _take_lease(hook):
+                _refresh(hook)
+                refreshed += 1
+        except LinearError as error:
+            logger.warning("token.refresh_failed", extra={"code": error.code})
+    return refreshed
+
+
+def life_of(tokens: Tokens) -> tuple[datetime | None, datetime | None]:
+    """Return when the access token ends, and when it should be refreshed; None for never."""
+    if tokens.expires_in_seconds is None:
+        return None, None
+    life = timedelta(seconds=tokens.expires_in_seconds)
+    return timezone.now() + life, timezone.now() + life * EARLY_SHARE
+
+
+def _current(hook: Hook) -> Hook:
+    current = Hook.objects.select_related("workspace").filter(pk=hook.pk).first()
+    if current is None:
+        raise NotConnected("The Linear workspace has just been disconnected.")
+    if current.status == Hook.Status.REAUTHORIZE:
+        raise Reauthorize("Linear no longer accepts our access. Please connect again.")
+    return current
+
+
+def _take_lease(hook: Hook) -> bool:
+    now = timezone.now()
+    # A refresh finished since we looked has freed the lease, too, and moved the token's end: it
+    # must not be followed by a second one.
+    return bool(
+        Hook.objects.filter(pk=hook.pk, token_expires_at=hook.token_expires_at)
+        .filter(Q(refresh_lease_until=None) | Q(refresh_lease_until__lt=now))
+        .update(refresh_lease_until=now + LEASE)
+    )
+
+
+def _refresh(hook: Hook) -> str:
+    leave_database()
+    try:
+        tokens = oauth_application().refresh(str(hook.refresh_token))
+    except Reauthorize:
+        _require_person(hook)
+    except BaseException:
+        # Whatever went wrong, the next caller repeats this very refresh.
+        Hook.objects.filter(pk=hook.pk).update(refresh_lease_until=None)
+        raise
+    expires_at, refresh_at = life_of(tokens)
+    Hook.objects.filter(pk=hook.pk).update(
+        access_token=tokens.access_token,
+        refresh_token=tokens.refresh_token or hook.refresh_token,
+        token_expires_at=expires_at,
+        token_refresh_at=refresh_at,
+        refresh_lease_until=None,
+    )
+    logger.info("token.refreshed", extra={"workspace": hook.workspace.linear_id})
+    return tokens.access_token
+
+
+def _require_person(hook: Hook) -> NoReturn:
+    # Only if nobody has connected again meanwhile.
+    Hook.objects.filter(pk=hook.pk, token_expires_at=hook.token_expires_at).update(
+        status=Hook.Status.REAUTHORIZE, refresh_lease_until=None
+    )
+    logger.warning("hook.reauthorization_required", extra={"workspace": hook.workspace.linear_id})
+    raise Reauthorize("Linear no longer accepts our access. Please connect again.")

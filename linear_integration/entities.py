@@ -1,0 +1,58 @@
+"""Teams and their entities, complete, kept for a while in our tables.
+
+A list that is old is asked for again; when Linear can't answer then, the old one is good enough.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from . import connection
+from .linear.client import LinearClient
+from .linear.errors import RateLimited, Timeout, Unavailable
+from .linear.types import Team, TeamEntities
+from .models import EntityCache, Hook
+
+FRESH_FOR = timedelta(minutes=10)
+
+
+def teams_of(hook: Hook, *, refresh: bool = False) -> list[Team]:
+    """Return every team that the hook's token sees."""
+    content = _cached(hook, "", _fetch_teams, refresh=refresh)
+    return [Team.from_json(team) for team in content]
+
+
+def entities_of(hook: Hook, team_id: str, *, refresh: bool = False) -> TeamEntities:
+    """Return what a new issue of the team may carry; `team_id` is a UUID in lower case."""
+
+    def fetch(client: LinearClient) -> dict[str, Any]:
+        return client.team_entities(team_id).to_json()
+
+    return TeamEntities.from_json(_cached(hook, team_id, fetch, refresh=refresh))
+
+
+def _fetch_teams(client: LinearClient) -> list[dict[str, Any]]:
+    return [team.to_json() for team in client.teams()]
+
+
+def _cached(
+    hook: Hook, team_id: str, fetch: Callable[[LinearClient], Any], *, refresh: bool
+) -> Any:
+    cached = EntityCache.objects.filter(workspace=hook.workspace, team_id=team_id).first()
+    is_fresh = cached is not None and cached.fetched_at > timezone.now() - FRESH_FOR
+    if cached is not None and is_fresh and not refresh:
+        return cached.content
+    try:
+        content = fetch(connection.client_for(hook))
+    except (Unavailable, Timeout, RateLimited):
+        if cached is None or refresh:
+            raise
+        return cached.content
+    EntityCache.objects.update_or_create(
+        workspace=hook.workspace,
+        team_id=team_id,
+        defaults={"content": content, "fetched_at": timezone.now()},
+    )
+    return content

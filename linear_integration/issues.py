@@ -1,0 +1,246 @@
+"""What an agent does with Linear issues in a conversation."""
+
+import logging
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
+
+from conversations.models import Conversation, User
+
+from . import connection, operations
+from .cards import card_of, store_card
+from .linear import types
+from .linear.errors import InvalidInput, LinearError, NotFound
+from .linear.references import IssueReference, parse_issue_reference
+from .models import Hook, IssueLink, Operation
+from .writes import Link, conversation_url
+
+logger = logging.getLogger(__name__)
+
+FRESH_FOR = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Who acts, in which conversation, on which workspace, and the key of a repeatable request."""
+
+    user: User
+    conversation: Conversation
+    workspace_id: uuid.UUID | None = None
+    idempotency_key: str | None = None
+
+    def request(self, kind: Operation.Kind, body: dict[str, Any]) -> operations.Request:
+        """Return the request that `body` stands for, in this conversation and workspace."""
+        where = {"conversation": self.conversation.pk, "workspace": self.workspace_id}
+        return operations.Request(
+            account=self.conversation.account,
+            kind=kind,
+            body=body | where,
+            idempotency_key=self.idempotency_key,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueDraft:
+    """The issue to create; ids are Linear's, `description` is Markdown, `priority` 0 to 4."""
+
+    team_id: str
+    title: str
+    description: str | None = None
+    project_id: str | None = None
+    assignee_id: str | None = None
+    priority: int | None = None
+    state_id: str | None = None
+    label_ids: tuple[str, ...] | None = None
+    due_date: date | None = None
+    estimate: int | None = None
+    template_id: str | None = None
+
+
+@dataclass(frozen=True)
+class LinkedIssue:
+    """A link of a conversation, with the issue's card; `stale_since` once that has grown old."""
+
+    link: IssueLink
+    card: types.Issue
+    stale_since: datetime | None
+
+
+def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
+    """Create an issue and link it to the conversation.
+
+    Returns {id, identifier, title, url, link_id}; raises LinearError.
+    """
+    request = caller.request(Operation.Kind.CREATE_ISSUE, asdict(draft))
+    if earlier := operations.find(request):
+        return operations.answer(earlier)
+    hook = connection.hook_for(request.account, caller.workspace_id)
+    issue_id = uuid.uuid4()
+    attribution = _attribution(hook, caller.user)
+    link = Link(
+        issue_id=str(issue_id),
+        url=conversation_url(caller.conversation),
+        title=_link_title(caller.conversation),
+        **attribution,
+    )
+    due_date = draft.due_date and draft.due_date.isoformat()
+    issue = asdict(draft) | {"due_date": due_date} | attribution
+    return operations.perform(
+        request,
+        operations.Plan(
+            hook=hook,
+            conversation=caller.conversation,
+            by=caller.user,
+            issue_id=issue_id,
+            link_id=uuid.uuid4(),
+            payload={"issue": issue, "link": asdict(link)},
+        ),
+    )
+
+
+def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, Any]:
+    """Link an issue, named by UUID, identifier or address, to the conversation.
+
+    Returns {id, identifier, url, link_id}, the same for an issue that is linked already; raises
+    LinearError.
+    """
+    request = caller.request(
+        Operation.Kind.LINK_ISSUE, {"issue_id": reference.strip(), "title": title}
+    )
+    if earlier := operations.find(request):
+        return operations.answer(earlier)
+    hook = connection.hook_for(request.account, caller.workspace_id)
+    link = Link(
+        issue_id=_reference_in(hook, reference).value,
+        url=conversation_url(caller.conversation),
+        title=title or _link_title(caller.conversation),
+        **_attribution(hook, caller.user),
+    )
+    return operations.perform(
+        request,
+        operations.Plan(
+            hook=hook,
+            conversation=caller.conversation,
+            by=caller.user,
+            link_id=uuid.uuid4(),
+            payload={"link": asdict(link)},
+        ),
+    )
+
+
+def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
+    """Remove a link of the conversation; the issue stays in Linear.
+
+    Returns {link_id}; raises Http404 for a link that isn't this conversation's, and LinearError.
+    """
+    request = caller.request(Operation.Kind.UNLINK_ISSUE, {"link_id": str(link_id)})
+    if earlier := operations.find(request):
+        return operations.answer(earlier)
+    links = caller.conversation.issue_links.select_related("issue__workspace")
+    link = links.filter(link_id=link_id).first()
+    if link is None:
+        raise Http404
+    hook = connection.hook_for(request.account, link.issue.workspace.linear_id)
+    return operations.perform(
+        request,
+        operations.Plan(
+            hook=hook,
+            conversation=caller.conversation,
+            by=caller.user,
+            issue_id=link.issue.linear_id,
+            link_id=link_id,
+            payload={},
+        ),
+    )
+
+
+def search_issues(hook: Hook, term: str) -> list[types.IssueSummary]:
+    """Return issues that match the term; an identifier or an issue's address is looked up."""
+    client = connection.client_for(hook)
+    reference = parse_issue_reference(term, web_url=_web_url())
+    if reference is None:
+        return client.search_issues(term)
+    if not _is_in(hook, reference):
+        return []
+    try:
+        return [client.issue(reference.value)]
+    except NotFound:
+        return []
+
+
+def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[LinkedIssue]:
+    """Return the conversation's links, oldest first.
+
+    Cards older than a minute are asked for again unless `refresh` is false; when Linear can't
+    answer, what we have is returned with `stale_since`.
+    """
+    links = _links(conversation)
+    if refresh and any(_stale_since(link) for link in links):
+        _refresh_cards(link for link in links if _stale_since(link))
+        links = _links(conversation)
+    return [LinkedIssue(link, card_of(link.issue), _stale_since(link)) for link in links]
+
+
+def _links(conversation: Conversation) -> list[IssueLink]:
+    # Of workspaces that are connected: the others' links wait until they are, again.
+    links = conversation.issue_links.filter(issue__workspace__hook__isnull=False)
+    return list(links.select_related("issue__workspace__hook").order_by("pk"))
+
+
+def _stale_since(link: IssueLink) -> datetime | None:
+    fresh_until = link.issue.fetched_at + FRESH_FOR
+    return fresh_until if fresh_until <= timezone.now() else None
+
+
+def _refresh_cards(links: Iterable[IssueLink]) -> None:
+    ids_by_hook: dict[Hook, list[str]] = {}
+    for link in links:
+        ids_by_hook.setdefault(link.issue.workspace.hook, []).append(str(link.issue.linear_id))
+    for hook, ids in ids_by_hook.items():
+        try:
+            cards = connection.client_for(hook).issues(ids)
+        except LinearError as error:
+            logger.warning("cards.refresh_failed", extra={"code": error.code})
+            continue
+        for card in cards:
+            store_card(hook.workspace, card)
+
+
+def _reference_in(hook: Hook, text: str) -> IssueReference:
+    reference = parse_issue_reference(text, web_url=_web_url())
+    if reference is None:
+        problem = "Name the issue by its identifier (ENG-123), its Linear address or its UUID."
+        raise InvalidInput(problem, fields={"issue_id": [problem]})
+    if not _is_in(hook, reference):
+        problem = f"This issue is not in the connected workspace {hook.workspace.name}."
+        raise InvalidInput(problem, fields={"issue_id": [problem]})
+    return reference
+
+
+def _is_in(hook: Hook, reference: IssueReference) -> bool:
+    return reference.workspace_url_key in (None, hook.workspace.url_key.lower())
+
+
+def _web_url() -> str:
+    # Linear's own pages are where its consent page is.
+    consent = urlsplit(settings.LINEAR_AUTHORIZE_URL)
+    return f"{consent.scheme}://{consent.netloc}"
+
+
+def _attribution(hook: Hook, user: User) -> dict[str, str]:
+    # Linear lets only an app name somebody else as the author.
+    if not hook.is_app:
+        return {}
+    attribution = {"create_as_user": user.name or user.email}
+    return attribution | ({"display_icon_url": user.avatar_url} if user.avatar_url else {})
+
+
+def _link_title(conversation: Conversation) -> str:
+    return f"Conversation #{conversation.display_id} with {conversation.contact.name}"

@@ -1,0 +1,18 @@
+"""Celery tasks: each wakes up one use case, whose work stands in the database."""
+
+from celery import shared_task
+
+from . import operations
+from .connection import tokens
+
+
+@shared_task
+def sweep_operations() -> int:
+    """Finish the writes to Linear that were left open."""
+    return operations.sweep()
+
+
+@shared_task
+def refresh_tokens() -> int:
+    """Refresh the tokens whose time has come."""
+    return tokens.refresh_due()
