@@ -1,0 +1,209 @@
+"""What the API answers; names are Linear's in snake case."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class Answer(serializers.Serializer[Any]):
+    """Something that is only read."""
+
+
+class TeamSerializer(Answer):
+    """A team."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    key = serializers.CharField()
+    workspace_id = serializers.UUIDField()
+
+
+class PersonSerializer(Answer):
+    """A person in Linear."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    display_name = serializers.CharField()
+    avatar_url = serializers.CharField(allow_null=True)
+
+
+class TeamMemberSerializer(PersonSerializer):
+    """A person whom an issue of the team can be assigned to."""
+
+    email = serializers.CharField()
+
+
+class NamedSerializer(Answer):
+    """Something with a name."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class ProjectSerializer(NamedSerializer):
+    """A project of the team."""
+
+    color = serializers.CharField()
+
+
+class StateSerializer(NamedSerializer):
+    """A workflow state; `type` is an open set (`backlog`, `started`, `completed` …)."""
+
+    type = serializers.CharField()
+    color = serializers.CharField()
+
+
+class LabelSerializer(NamedSerializer):
+    """A label; of those with the same `parent`, an issue carries one at most."""
+
+    color = serializers.CharField()
+    parent = NamedSerializer(allow_null=True)
+
+
+class CycleSerializer(Answer):
+    """A cycle that isn't over."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    name = serializers.CharField(allow_null=True)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
+class TeamEntitiesSerializer(Answer):
+    """What a new issue of the team may carry, each list complete."""
+
+    users = TeamMemberSerializer(many=True)
+    projects = ProjectSerializer(many=True)
+    states = StateSerializer(many=True)
+    labels = LabelSerializer(many=True)
+    cycles = CycleSerializer(many=True)
+    templates = NamedSerializer(many=True)
+
+
+class IssueTeamSerializer(NamedSerializer):
+    """The team that owns an issue."""
+
+    key = serializers.CharField()
+
+
+class FoundIssueSerializer(Answer):
+    """An issue as a search lists it."""
+
+    id = serializers.UUIDField()
+    identifier = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    state = StateSerializer()
+    team = IssueTeamSerializer()
+    assignee = PersonSerializer(allow_null=True)
+    workspace_id = serializers.UUIDField()
+
+
+class IssueCardSerializer(Answer):
+    """An issue as its card shows it."""
+
+    id = serializers.UUIDField()
+    identifier = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField(allow_null=True)
+    url = serializers.CharField()
+    priority = serializers.IntegerField(help_text="0 none, 1 urgent … 4 low")
+    priority_label = serializers.CharField()
+    state = StateSerializer()
+    team = IssueTeamSerializer()
+    assignee = PersonSerializer(allow_null=True)
+    project = NamedSerializer(allow_null=True)
+    labels = LabelSerializer(many=True)
+    due_date = serializers.DateField(allow_null=True)
+    estimate = serializers.FloatField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+
+
+class LinkedIssueSerializer(Answer):
+    """A link of a conversation; `id` is its link_id, `stale_since` when its card has grown old."""
+
+    id = serializers.UUIDField(source="link.link_id")
+    title = serializers.CharField(source="link.title")
+    issue = IssueCardSerializer(source="card")
+    workspace_id = serializers.UUIDField(source="link.issue.workspace.linear_id")
+    stale_since = serializers.DateTimeField(allow_null=True)
+
+
+class LinkSerializer(Answer):
+    """An issue that is linked now; `id` is the issue's."""
+
+    id = serializers.UUIDField()
+    identifier = serializers.CharField()
+    url = serializers.CharField()
+    link_id = serializers.UUIDField()
+
+
+class CreatedIssueSerializer(LinkSerializer):
+    """An issue that was created and linked."""
+
+    title = serializers.CharField()
+
+
+class UnlinkSerializer(Answer):
+    """A link that is gone."""
+
+    link_id = serializers.UUIDField()
+
+
+class WorkspaceSerializer(Answer):
+    """A connected workspace, as every member may know it."""
+
+    id = serializers.UUIDField(source="workspace.linear_id")
+    name = serializers.CharField(source="workspace.name")
+    url_key = serializers.CharField(source="workspace.url_key")
+    logo_url = serializers.CharField(source="workspace.logo_url", allow_blank=True)
+    status = serializers.ChoiceField(choices=["enabled", "reauthorize"])
+
+
+class HookSerializer(WorkspaceSerializer):
+    """A connected workspace, as an administrator sees it."""
+
+    token_kind = serializers.ChoiceField(choices=["oauth", "api_key"])
+    scopes = serializers.ListField(child=serializers.CharField())
+    viewer_name = serializers.CharField()
+    is_app = serializers.BooleanField()
+    connected_by = serializers.CharField(source="connected_by.name", default=None)
+    connected_at = serializers.DateTimeField()
+
+
+class IntegrationSerializer(Answer):
+    """Whether Linear is connected, and what the caller may do about it."""
+
+    configured = serializers.BooleanField(help_text="The installation has an OAuth application.")
+    connected = serializers.BooleanField()
+    can_manage = serializers.BooleanField()
+    workspaces = WorkspaceSerializer(many=True)
+
+
+class DisconnectedSerializer(Answer):
+    """What became of the tokens."""
+
+    revoked = serializers.BooleanField(
+        help_text="False: the token has to be revoked by hand in Linear's settings."
+    )
+
+
+class OperationErrorSerializer(Answer):
+    """Why a write has no result."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class OperationSerializer(Answer):
+    """A write to Linear."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=["create_issue", "link_issue", "unlink_issue"])
+    status = serializers.ChoiceField(choices=["pending", "done", "refused", "unknown"])
+    result = serializers.JSONField(allow_null=True)
+    error = OperationErrorSerializer(allow_null=True)
+    created_at = serializers.DateTimeField()

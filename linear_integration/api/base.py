@@ -1,0 +1,67 @@
+"""What the Linear API's views share."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from conversations.access import conversation_for
+from conversations.api.base import AccountView
+from conversations.api.schema import body_failures, failures
+
+from .. import features
+from ..issues import Caller
+from ..linear.deadline import time_limit
+from ..linear.errors import InvalidInput
+
+# Everything that one call of ours does with Linear takes no longer.
+CALL_SECONDS = 10.0
+LARGEST_KEY = 255
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The same key with the same body is one write, however often it is sent.",
+)
+READ_FAILURES = failures(403, 404, 409, 422, 429, 502, 504)
+WRITE_FAILURES = body_failures(404, 409, 429, 502, 504)
+
+
+class LinearView(AccountView):
+    """A view for members of an account that has the Linear integration."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let members in while the feature is on."""
+        super().initial(request, *args, **kwargs)
+        features.require_feature(self.member.account)
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer within the time that a caller may count on."""
+        with time_limit(CALL_SECONDS):
+            return super().dispatch(request, *args, **kwargs)
+
+    def require_administrator(self) -> None:
+        """Refuse agents."""
+        if not self.member.is_administrator:
+            raise PermissionDenied("Only administrators may do this.")
+
+    def caller(self, request: Request, given: dict[str, Any]) -> Caller:
+        """Return who asks, in the conversation that the input names."""
+        return Caller(
+            user=self.member.user,
+            conversation=conversation_for(self.member, given["conversation_id"]),
+            workspace_id=given.get("workspace_id"),
+            idempotency_key=_idempotency_key(request),
+        )
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not key.strip() or len(key) > LARGEST_KEY or not key.isprintable():
+        problem = f"An Idempotency-Key has 1 to {LARGEST_KEY} printable characters."
+        raise InvalidInput(problem, fields={"Idempotency-Key": [problem]})
+    return key

@@ -1,0 +1,108 @@
+"""The connection itself, and the writes that go through it."""
+
+import uuid
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from conversations.access import conversations_of
+from conversations.api.base import envelope, validated
+from conversations.api.schema import answer_of, failures
+
+from .. import connection
+from ..models import Operation
+from .answers import (
+    DisconnectedSerializer,
+    HookSerializer,
+    IntegrationSerializer,
+    OperationSerializer,
+    WorkspaceSerializer,
+)
+from .base import READ_FAILURES, WRITE_FAILURES, LinearView
+from .inputs import ApiKeyInput, WorkspaceInput
+
+
+class IntegrationView(LinearView):
+    """The integration of an account."""
+
+    @extend_schema(
+        operation_id="integration",
+        responses={200: answer_of(IntegrationSerializer), **failures(403, 404)},
+    )
+    def get(self, request: Request, account_id: int) -> Response:
+        """Return whether Linear is connected; administrators see more of each workspace."""
+        hooks = connection.hooks_of(self.member.account)
+        can_manage = self.member.is_administrator
+        serializer = HookSerializer if can_manage else WorkspaceSerializer
+        return envelope(
+            {
+                "configured": connection.is_configured(),
+                "connected": bool(hooks),
+                "can_manage": can_manage,
+                "workspaces": serializer(hooks, many=True).data,
+            }
+        )
+
+    @extend_schema(
+        operation_id="disconnect",
+        parameters=[WorkspaceInput],
+        responses={200: answer_of(DisconnectedSerializer), **READ_FAILURES},
+    )
+    def delete(self, request: Request, account_id: int) -> Response:
+        """Disconnect a workspace; administrators only. Links and messages stay."""
+        self.require_administrator()
+        given = validated(WorkspaceInput, request.query_params.dict())
+        hook = connection.hook_for(self.member.account, given.get("workspace_id"))
+        return envelope({"revoked": connection.disconnect(hook)})
+
+
+class ApiKeyView(LinearView):
+    """Connecting with a personal API key."""
+
+    @extend_schema(
+        operation_id="connect_with_api_key",
+        request=ApiKeyInput,
+        responses={200: answer_of(HookSerializer), **WRITE_FAILURES},
+    )
+    def post(self, request: Request, account_id: int) -> Response:
+        """Connect the workspace that the key belongs to; administrators only."""
+        self.require_administrator()
+        given = validated(ApiKeyInput, request.data)
+        hook = connection.connect_with_api_key(self.member, api_key=given["api_key"])
+        return envelope(HookSerializer(hook).data)
+
+
+class CheckView(LinearView):
+    """The connection test."""
+
+    @extend_schema(
+        operation_id="check_connection",
+        parameters=[WorkspaceInput],
+        request=None,
+        responses={200: answer_of(HookSerializer), **READ_FAILURES},
+    )
+    def post(self, request: Request, account_id: int) -> Response:
+        """Ask Linear who we are there; administrators only."""
+        self.require_administrator()
+        given = validated(WorkspaceInput, request.query_params.dict())
+        hook = connection.hook_for(self.member.account, given.get("workspace_id"))
+        return envelope(HookSerializer(connection.check(hook)).data)
+
+
+class OperationView(LinearView):
+    """A write to Linear."""
+
+    @extend_schema(
+        operation_id="operation",
+        responses={200: answer_of(OperationSerializer), **failures(403, 404)},
+    )
+    def get(self, request: Request, account_id: int, operation_id: uuid.UUID) -> Response:
+        """Return how far a write has come, to those who see its conversation."""
+        operation = Operation.objects.filter(
+            pk=operation_id, conversation__in=conversations_of(self.member)
+        ).first()
+        if operation is None:
+            raise Http404
+        return envelope(OperationSerializer(operation).data)

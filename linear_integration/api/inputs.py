@@ -1,0 +1,134 @@
+"""What the API's calls take; each mistake has its own sentence."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from conversations.api.fields import NumberField, TextField
+
+LARGEST_TITLE = 1000
+LARGEST_DESCRIPTION = 250_000
+PRIORITY_PROBLEM = "Invalid priority value. Priority must be 0, 1, 2, 3, or 4."
+LABELS_PROBLEM = "label_ids must be an array of strings."
+
+
+def _text(problem: str, **more: Any) -> TextField:
+    return TextField(
+        error_messages={"required": problem, "blank": problem, "null": problem}, **more
+    )
+
+
+class LinearIdField(serializers.UUIDField):
+    """A Linear object's UUID, in lower case; `missing` is said where there is none."""
+
+    def __init__(self, missing: str | None = None, **more: Any) -> None:
+        problem = "This is not an id of Linear's (a UUID)."
+        more["error_messages"] = {"invalid": problem}
+        if missing is not None:
+            more["error_messages"] |= {"required": missing, "null": missing}
+        super().__init__(**more)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the id as text."""
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return str(super().to_internal_value(data))
+
+
+class ConversationInput(serializers.Serializer[Any]):
+    """The conversation that a call is about, by its display_id."""
+
+    conversation_id = NumberField(
+        min_value=1,
+        error_messages=dict.fromkeys(("required", "null"), "Missing conversation id"),
+    )
+
+
+class WorkspaceInput(serializers.Serializer[Any]):
+    """Which workspace a call means; needed only when several are connected."""
+
+    workspace_id = serializers.UUIDField(required=False)
+
+
+class ListInput(WorkspaceInput):
+    """How a list is asked for."""
+
+    refresh = serializers.BooleanField(default=False, help_text="Ask Linear anew.")
+
+
+class TeamEntitiesInput(ListInput):
+    """The team whose entities are asked for."""
+
+    team_id = LinearIdField("Missing team id")
+
+
+class SearchInput(WorkspaceInput):
+    """What is searched for: words, an identifier or an issue's address."""
+
+    q = _text("Specify search string with parameter q", max_length=500)
+
+
+class LinkedIssuesInput(ConversationInput):
+    """The conversation whose links are asked for."""
+
+    refresh = serializers.BooleanField(
+        default=True, help_text="Ask Linear for cards older than a minute."
+    )
+
+
+class CreateIssueInput(ConversationInput, WorkspaceInput):
+    """The issue to create."""
+
+    title = _text("Missing title", max_length=LARGEST_TITLE)
+    description = TextField(
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        max_length=LARGEST_DESCRIPTION,
+        trim_whitespace=False,
+    )
+    team_id = LinearIdField("Missing team id")
+    project_id = LinearIdField(required=False, allow_null=True)
+    assignee_id = LinearIdField(required=False, allow_null=True)
+    priority = NumberField(
+        required=False,
+        allow_null=True,
+        min_value=0,
+        max_value=4,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PRIORITY_PROBLEM),
+    )
+    state_id = LinearIdField(required=False, allow_null=True)
+    label_ids = serializers.ListField(
+        child=LinearIdField(),
+        required=False,
+        allow_null=True,
+        max_length=250,
+        error_messages={"not_a_list": LABELS_PROBLEM},
+    )
+    due_date = serializers.DateField(required=False, allow_null=True, help_text="YYYY-MM-DD")
+    estimate = NumberField(required=False, allow_null=True, min_value=0, max_value=1000)
+    template_id = LinearIdField(required=False, allow_null=True)
+
+    def validate_label_ids(self, value: list[str] | None) -> tuple[str, ...] | None:
+        """Return each label once."""
+        return None if value is None else tuple(dict.fromkeys(value))
+
+
+class LinkIssueInput(ConversationInput, WorkspaceInput):
+    """The issue to link: its UUID, identifier or address."""
+
+    issue_id = _text("Missing issue id", max_length=2048)
+    title = TextField(required=False, allow_blank=True, max_length=LARGEST_TITLE, default="")
+
+
+class UnlinkIssueInput(ConversationInput):
+    """The link to remove; `issue_id` is taken for Chatwoot's sake, and not needed."""
+
+    link_id = LinearIdField("Missing link id")
+    issue_id = TextField(required=False, allow_blank=True, allow_null=True, max_length=2048)
+
+
+class ApiKeyInput(serializers.Serializer[Any]):
+    """A personal API key of Linear's."""
+
+    api_key = _text("Missing API key", max_length=500)

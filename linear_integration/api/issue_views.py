@@ -1,0 +1,116 @@
+"""Issues of a conversation: create, link, unlink, search, list."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from conversations.access import conversation_for
+from conversations.api.base import envelope, validated
+from conversations.api.schema import answer_of, list_of
+
+from .. import connection, issues
+from .answers import (
+    CreatedIssueSerializer,
+    FoundIssueSerializer,
+    LinkedIssueSerializer,
+    LinkSerializer,
+    UnlinkSerializer,
+)
+from .base import IDEMPOTENCY_KEY, READ_FAILURES, WRITE_FAILURES, LinearView
+from .inputs import (
+    CreateIssueInput,
+    LinkedIssuesInput,
+    LinkIssueInput,
+    SearchInput,
+    UnlinkIssueInput,
+)
+
+NOT_OF_THE_ISSUE = ("conversation_id", "workspace_id")
+
+
+class CreateIssueView(LinearView):
+    """Creating an issue."""
+
+    @extend_schema(
+        operation_id="create_issue",
+        parameters=[IDEMPOTENCY_KEY],
+        request=CreateIssueInput,
+        responses={200: answer_of(CreatedIssueSerializer), **WRITE_FAILURES},
+    )
+    def post(self, request: Request, account_id: int) -> Response:
+        """Create an issue and link it to the conversation, as one step."""
+        given = validated(CreateIssueInput, request.data)
+        caller = self.caller(request, given)
+        fields = {name: given[name] for name in given if name not in NOT_OF_THE_ISSUE}
+        return envelope(issues.create_issue(caller, draft=issues.IssueDraft(**fields)))
+
+
+class LinkIssueView(LinearView):
+    """Linking an issue."""
+
+    @extend_schema(
+        operation_id="link_issue",
+        parameters=[IDEMPOTENCY_KEY],
+        request=LinkIssueInput,
+        responses={200: answer_of(LinkSerializer), **WRITE_FAILURES},
+    )
+    def post(self, request: Request, account_id: int) -> Response:
+        """Link an issue to the conversation; one that is linked already stays so."""
+        given = validated(LinkIssueInput, request.data)
+        caller = self.caller(request, given)
+        return envelope(
+            issues.link_issue(caller, reference=given["issue_id"], title=given["title"])
+        )
+
+
+class UnlinkIssueView(LinearView):
+    """Unlinking an issue."""
+
+    @extend_schema(
+        operation_id="unlink_issue",
+        parameters=[IDEMPOTENCY_KEY],
+        request=UnlinkIssueInput,
+        responses={200: answer_of(UnlinkSerializer), **WRITE_FAILURES},
+    )
+    def post(self, request: Request, account_id: int) -> Response:
+        """Remove a link of the conversation; the issue stays in Linear."""
+        given = validated(UnlinkIssueInput, request.data)
+        return envelope(issues.unlink_issue(self.caller(request, given), link_id=given["link_id"]))
+
+
+class SearchIssueView(LinearView):
+    """Searching for issues."""
+
+    @extend_schema(
+        operation_id="search_issue",
+        parameters=[SearchInput],
+        responses={200: list_of(FoundIssueSerializer), **READ_FAILURES},
+    )
+    def get(self, request: Request, account_id: int) -> Response:
+        """Return the best matches; an identifier or an issue's address is looked up."""
+        given = validated(SearchInput, request.query_params.dict())
+        hooks = connection.hooks_for(self.member.account, given.get("workspace_id"))
+        return envelope(
+            [
+                FoundIssueSerializer(issue).data | {"workspace_id": hook.workspace.linear_id}
+                for hook in hooks
+                for issue in issues.search_issues(hook, given["q"])
+            ]
+        )
+
+
+class LinkedIssuesView(LinearView):
+    """The issues of a conversation."""
+
+    @extend_schema(
+        operation_id="linked_issues",
+        parameters=[LinkedIssuesInput],
+        responses={200: list_of(LinkedIssueSerializer), **READ_FAILURES},
+    )
+    def get(self, request: Request, account_id: int) -> Response:
+        """Return the conversation's links with their issues' cards."""
+        given = validated(LinkedIssuesInput, request.query_params.dict())
+        conversation = conversation_for(self.member, given["conversation_id"])
+        connection.hooks_for(self.member.account)
+        linked = issues.linked_issues(conversation, refresh=given["refresh"])
+        return envelope(LinkedIssueSerializer(linked, many=True).data)

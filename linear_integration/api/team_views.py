@@ -1,0 +1,55 @@
+"""Teams, and what the create form offers for one."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from conversations.api.base import envelope, validated
+from conversations.api.schema import answer_of, list_of
+
+from .. import connection, entities
+from .answers import TeamEntitiesSerializer, TeamSerializer
+from .base import READ_FAILURES, LinearView
+from .inputs import ListInput, TeamEntitiesInput
+
+
+class TeamsView(LinearView):
+    """The teams."""
+
+    @extend_schema(
+        operation_id="teams",
+        parameters=[ListInput],
+        responses={200: list_of(TeamSerializer), **READ_FAILURES},
+    )
+    def get(self, request: Request, account_id: int) -> Response:
+        """Return every team that the connection can see."""
+        given = validated(ListInput, request.query_params.dict())
+        hooks = connection.hooks_for(self.member.account, given.get("workspace_id"))
+        return envelope(
+            [
+                {
+                    "id": team.id,
+                    "name": team.name,
+                    "key": team.key,
+                    "workspace_id": hook.workspace.linear_id,
+                }
+                for hook in hooks
+                for team in entities.teams_of(hook, refresh=given["refresh"])
+            ]
+        )
+
+
+class TeamEntitiesView(LinearView):
+    """What an issue of a team may carry."""
+
+    @extend_schema(
+        operation_id="team_entities",
+        parameters=[TeamEntitiesInput],
+        responses={200: answer_of(TeamEntitiesSerializer), **READ_FAILURES},
+    )
+    def get(self, request: Request, account_id: int) -> Response:
+        """Return the team's users, projects, states, labels, cycles and templates."""
+        given = validated(TeamEntitiesInput, request.query_params.dict())
+        hook = connection.hook_for(self.member.account, given.get("workspace_id"))
+        found = entities.entities_of(hook, given["team_id"], refresh=given["refresh"])
+        return envelope(TeamEntitiesSerializer(found).data)

@@ -1,0 +1,27 @@
+"""The Linear API, below `/api/v1/accounts/{account_id}/`."""
+
+from django.urls import path
+
+from .connection_views import ApiKeyView, CheckView, IntegrationView, OperationView
+from .issue_views import (
+    CreateIssueView,
+    LinkedIssuesView,
+    LinkIssueView,
+    SearchIssueView,
+    UnlinkIssueView,
+)
+from .team_views import TeamEntitiesView, TeamsView
+
+urlpatterns = [
+    path("integrations/linear", IntegrationView.as_view()),
+    path("integrations/linear/api_key", ApiKeyView.as_view()),
+    path("integrations/linear/check", CheckView.as_view()),
+    path("integrations/linear/teams", TeamsView.as_view()),
+    path("integrations/linear/team_entities", TeamEntitiesView.as_view()),
+    path("integrations/linear/create_issue", CreateIssueView.as_view()),
+    path("integrations/linear/link_issue", LinkIssueView.as_view()),
+    path("integrations/linear/unlink_issue", UnlinkIssueView.as_view()),
+    path("integrations/linear/search_issue", SearchIssueView.as_view()),
+    path("integrations/linear/linked_issues", LinkedIssuesView.as_view()),
+    path("integrations/linear/operations/<uuid:operation_id>", OperationView.as_view()),
+]
