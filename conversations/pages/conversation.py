@@ -65,7 +65,7 @@ def change_status(request: SignedInRequest, account_id: int, display_id: int) ->
     conversation = conversation_for(member, display_id)
     form = StatusForm(request.POST)
     if form.is_valid():
-        toggle_status(conversation, status=form.cleaned_data["status"], by=request.user)
+        toggle_status(conversation, form.cleaned_data["status"], by=request.user)
     return redirect("conversation", account_id, display_id)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ..access import conversations_of, inboxes_of, membership_for
 from ..models import Conversation
+from ..search import find_conversations
 from .forms import FilterForm
 from .requests import SignedInRequest
 
@@ -31,7 +32,7 @@ def index(request: SignedInRequest, account_id: int) -> HttpResponse:
     member = membership_for(request.user, account_id)
     form = FilterForm(request.GET, inboxes=inboxes_of(member))
     chosen = form.chosen()
-    conversations = find(conversations_of(member), **chosen)
+    conversations = find_conversations(conversations_of(member), **chosen)
     page = Paginator(conversations, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "member": member,

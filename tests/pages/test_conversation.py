@@ -1,0 +1,167 @@
+"""The page of one conversation, without any script."""
+
+import pytest
+from django.test import Client
+
+from conversations.activity import post_activity
+from conversations.conversations import create_message
+from conversations.models import Account, Conversation, Message, User
+
+from .conftest import Browser
+
+
+def address(conversation: Conversation, rest: str = "") -> str:
+    return f"/app/accounts/{conversation.account_id}/conversations/{conversation.display_id}{rest}"
+
+
+def test_the_thread_shows_every_kind_of_message(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    create_message(conversation, content="On it", sender=bob)
+    create_message(conversation, content="<b>Beware</b>", sender=bob, private=True)
+    post_activity(
+        conversation,
+        "Created Linear issue [ENG-123]",
+        by=bob,
+        links={"ENG-123": "https://linear.app/acme/issue/ENG-123"},
+    )
+    text = browser(bob).get(address(conversation)).content.decode()
+    assert "The export fails. Please help!" in text
+    assert "On it" in text
+    assert "&lt;b&gt;Beware&lt;/b&gt;" in text
+    assert "Private note" in text
+    assert (
+        'Created Linear issue [<a href="https://linear.app/acme/issue/ENG-123" target="_blank"'
+        ' rel="noopener noreferrer">ENG-123</a>]'
+    ) in text
+
+
+def test_a_link_that_runs_a_script_stays_text(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    post_activity(conversation, "See [this]", by=bob, links={"this": "javascript:alert(1)"})
+    assert b"javascript:" not in browser(bob).get(address(conversation)).content
+
+
+@pytest.mark.parametrize(("kind", "private"), [("reply", False), ("private", True)])
+def test_a_form_post_writes_a_reply_or_a_private_note(
+    browser: Browser, bob: User, conversation: Conversation, kind: str, private: bool
+) -> None:
+    response = browser(bob).post(
+        address(conversation, "/messages"), {"content": "Hello", "kind": kind}
+    )
+    assert response["Location"] == address(conversation)
+    message = conversation.messages.get(content="Hello")
+    assert (message.message_type, message.private, message.sender) == ("outgoing", private, bob)
+
+
+def test_an_empty_message_comes_back_with_a_reason(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    response = browser(bob).post(
+        address(conversation, "/messages"), {"content": "  ", "kind": "private"}
+    )
+    assert response.status_code == 422
+    assert b"Write something first." in response.content
+    assert conversation.messages.count() == 1
+
+
+def test_a_message_needs_the_csrf_token(bob: User, conversation: Conversation) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(bob)
+    response = client.post(address(conversation, "/messages"), {"content": "x", "kind": "reply"})
+    assert response.status_code == 403
+    assert b"This form has expired" in response.content
+
+
+def test_the_status_is_resolved_and_reopened(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    client = browser(bob)
+    for status in ("resolved", "open"):
+        client.post(address(conversation, "/status"), {"status": status})
+        conversation.refresh_from_db()
+        assert conversation.status == status
+    assert client.post(address(conversation, "/status"), {"status": "gone"}).status_code == 302
+    conversation.refresh_from_db()
+    assert conversation.status == "open"
+
+
+def test_what_one_may_not_see_is_not_there(
+    browser: Browser,
+    bob: User,
+    carol: User,
+    dan: User,
+    conversation: Conversation,
+    other_inbox_conversation: Conversation,
+) -> None:
+    for user, guarded in (
+        (bob, other_inbox_conversation),
+        (carol, conversation),
+        (dan, conversation),
+    ):
+        client = browser(user)
+        assert client.get(address(guarded)).status_code == 404
+        assert client.get(address(guarded, "/thread")).status_code == 404
+        for rest in ("/messages", "/status"):
+            data = {"content": "x", "kind": "reply", "status": "resolved"}
+            assert client.post(address(guarded, rest), data).status_code == 404
+        assert guarded.messages.count() == 1
+
+
+def test_the_thread_alone_is_answered_for_a_page_that_is_open(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    response = browser(bob).get(address(conversation, "/thread"))
+    assert response.content.decode().strip().startswith("<ol")
+
+
+def test_a_long_thread_shows_the_latest_messages_and_the_way_to_earlier_ones(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    Message.objects.bulk_create(
+        Message(conversation=conversation, message_type="outgoing", content=f"<{number}>")
+        for number in range(100)
+    )
+    client = browser(bob)
+    latest = client.get(address(conversation))
+    assert "The export fails. Please help!" not in _thread(latest.content.decode())
+    earlier = client.get(f"{address(conversation)}?before={latest.context['earlier']}")
+    assert "The export fails. Please help!" in _thread(earlier.content.decode())
+    assert client.get(f"{address(conversation)}?before={'9' * 40}").status_code == 200
+
+
+def test_the_panel_gets_what_the_create_form_begins_with(
+    browser: Browser, alice: User, bob: User, conversation: Conversation
+) -> None:
+    create_message(conversation, content='Say "hi"\nplease', message_type="incoming")
+    text = browser(bob).get(address(conversation)).content.decode()
+    assert 'data-subject="The export fails"' in text
+    assert 'data-quote="Say &quot;hi&quot;\nplease"' in text
+    assert 'data-contact="Ingrid Berg (Northwind)"' in text
+    assert f'data-url="http://localhost:8000{address(conversation)}"' in text
+    assert "can-manage" not in text
+    assert "can-manage" in browser(alice).get(address(conversation)).content.decode()
+
+
+def test_there_is_no_panel_where_the_feature_is_off(
+    browser: Browser, alice: User, acme_support: Account, conversation: Conversation
+) -> None:
+    acme_support.features = []
+    acme_support.save()
+    assert b"linear-sidebar" not in browser(alice).get(address(conversation)).content
+
+
+def test_no_page_has_an_inline_script_or_style(
+    browser: Browser, alice: User, conversation: Conversation
+) -> None:
+    response = browser(alice).get(address(conversation))
+    text = response.content.decode()
+    assert "style=" not in text
+    assert "<style" not in text
+    assert all(" src=" in tag for tag in text.split("<script")[1:])
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def _thread(page: str) -> str:
+    return page.split("<conversation-thread")[1].split("</conversation-thread>")[0]
