@@ -1,0 +1,38 @@
+"""Who may open the settings of an account."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from conversations.access import membership_for
+from conversations.models import Membership, User
+
+from .. import connection, features
+from ..models import Hook
+
+
+def administrator_for(request: HttpRequest, account_id: int) -> Membership:
+    """Return the administrator who asks; agents are refused (403), strangers find nothing (404)."""
+    if not isinstance(request.user, User):
+        raise Http404
+    member = membership_for(request.user, account_id)
+    if not member.is_administrator:
+        raise PermissionDenied("Only administrators can change the account's settings.")
+    return member
+
+
+def linear_administrator_for(request: HttpRequest, account_id: int) -> Membership:
+    """Return the administrator who asks, of an account that has the Linear integration."""
+    member = administrator_for(request, account_id)
+    try:
+        features.require_feature(member.account)
+    except features.FeatureDisabled as error:
+        raise PermissionDenied(str(error)) from error
+    return member
+
+
+def hook_of(member: Membership, hook_id: int) -> Hook:
+    """Return one of the hooks of the member's account."""
+    for hook in connection.hooks_of(member.account):
+        if hook.pk == hook_id:
+            return hook
+    raise Http404

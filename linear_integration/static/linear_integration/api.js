@@ -1,0 +1,127 @@
+/** The JSON API of the Linear integration, as the sidebar calls it. */
+
+/**
+ * @typedef {{id: string, name: string, url_key: string, status: "enabled" | "reauthorize"}} Workspace
+ * @typedef {{configured: boolean, connected: boolean, can_manage: boolean, workspaces: Workspace[]}} Status
+ * @typedef {{id: string, name: string, key: string, workspace_id: string}} Team
+ * @typedef {{name: string, type: string, color: string}} State
+ * @typedef {{id: string, identifier: string, title: string, url: string, state: State}} FoundIssue
+ */
+
+export class ApiError extends Error {
+  /** @param {number} status 0 when no answer came @param {any} error the answer's `error` */
+  constructor(status, error) {
+    super(error.message);
+    this.status = status;
+    /** @type {string} */ this.code = error.code;
+    /** @type {Record<string, string[]>} */ this.fields = error.fields ?? {};
+    /** @type {number | undefined} seconds */ this.retryAfter = error.retry_after ?? undefined;
+    /** @type {string | undefined} */ this.operationId = error.operation_id;
+    /** @type {string | undefined} */ this.requestId = error.request_id;
+  }
+
+  /** Whether the same request may have been carried out, or may be under way still. */
+  get isOutcomeUnknown() {
+    return this.status === 0 || this.code === "operation_in_progress" || this.operationId !== undefined;
+  }
+}
+
+export class LinearApi {
+  #base;
+
+  /** @param {string} account */
+  constructor(account) {
+    this.#base = `/api/v1/accounts/${encodeURIComponent(account)}/integrations/linear`;
+  }
+
+  /** @returns {Promise<Status>} */
+  status() {
+    return this.get("");
+  }
+
+  /**
+   * @param {string} path
+   * @param {Record<string, string | undefined>} [parameters]
+   * @param {AbortSignal} [signal]
+   */
+  get(path, parameters = {}, signal) {
+    const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+    const query = new URLSearchParams(/** @type {[string, string][]} */ (given)).toString();
+    return this.#send(path + (query && `?${query}`), { signal });
+  }
+
+  /**
+   * Sends a write, and waits until Linear has confirmed or refused it.
+   *
+   * @param {string} path
+   * @param {object} body
+   * @param {{key: string, onWaiting?: () => void}} options `key`: the same key, the same write
+   */
+  async post(path, body, { key, onWaiting = () => {} }) {
+    const init = {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "Idempotency-Key": key },
+    };
+    for (;;) {
+      try {
+        return await this.#send(path, init);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        if (error.operationId) {
+          onWaiting();
+          return await this.#finished(error.operationId);
+        }
+        if (error.code !== "operation_in_progress") throw error;
+        onWaiting();
+        await seconds(error.retryAfter ?? 1);
+      }
+    }
+  }
+
+  /** @param {string} id */
+  async #finished(id) {
+    for (let wait = 1; ; wait = Math.min(wait * 1.5, 10)) {
+      await seconds(wait);
+      const operation = await this.get(`/operations/${id}`).catch(lostConnection);
+      if (operation?.status === "done") return operation.result;
+      if (operation?.status === "refused") throw new ApiError(422, operation.error);
+    }
+  }
+
+  /** @param {string} path @param {RequestInit} [init] */
+  async #send(path, init = {}) {
+    const headers = { Accept: "application/json", ...init.headers };
+    const response = await fetch(this.#base + path, { ...init, headers }).catch((reason) => {
+      if (reason.name === "AbortError") throw reason;
+      throw new ApiError(0, { code: "connection_lost", message: "No answer came: the connection was lost." });
+    });
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer.data;
+    throw new ApiError(response.status, answer.error ?? {
+      code: `http_${response.status}`,
+      message: "The server gave an answer that we can't read.",
+    });
+  }
+}
+
+/** @returns {string} a key that no other write has, also where there is no secure context */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {unknown} error */
+function lostConnection(error) {
+  if (error instanceof ApiError && (error.status === 0 || error.status >= 500 || error.status === 429)) return undefined;
+  throw error;
+}
+
+function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+}
+
+/** @param {number} count */
+function seconds(count) {
+  return new Promise((resolve) => setTimeout(resolve, count * 1000));
+}

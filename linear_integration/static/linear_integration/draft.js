@@ -1,0 +1,28 @@
+/** What a person has typed into the create form, kept in this tab until the issue is created. */
+
+/**
+ * @typedef {{subject: string, quote: string, contact: string, number: string, url: string}} Source
+ */
+
+/**
+ * The form's first content: the subject, and the customer's last words as a Markdown quote.
+ *
+ * @param {Source} source
+ */
+export function draftFor({ subject, quote, contact, number, url }) {
+  const lines = quote.trim().split(/\r?\n/);
+  const quoted = quote.trim() ? `${lines.map((line) => `> ${line}`).join("\n")}\n\n` : "";
+  const name = contact.replace(/([\\`*_[\]<>])/g, "\\$1");
+  return { title: subject, description: `${quoted}${name} in [conversation #${number}](${url})` };
+}
+
+/** @param {string} key @returns {Record<string, string>} what was kept, or nothing */
+export function keptDraft(key) {
+  return JSON.parse(sessionStorage.getItem(key) ?? "{}");
+}
+
+/** @param {string} key @param {Record<string, string> | null} draft null forgets it */
+export function keepDraft(key, draft) {
+  if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
+  else sessionStorage.removeItem(key);
+}
