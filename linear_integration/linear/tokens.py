@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import httpx
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from linear_integration.linear.errors import (
@@ -35,7 +35,7 @@ def _scopes(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=ConfigDict(validate_by_name=True, validate_by_alias=True))
 class Tokens:
     """What a connection lives on; `expires_in_seconds` is None where Linear didn't say."""
 

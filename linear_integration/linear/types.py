@@ -1,7 +1,6 @@
 """What Linear answers, as frozen dataclasses of only the fields that we read.
 
-Names are Linear's in snake case; unknown fields are ignored. Whether a field may be None follows
-Linear's schema. Every instant carries its time zone (UTC).
+Names are Linear's in snake case, and None stands where Linear's schema allows null.
 """
 
 from collections.abc import Mapping
@@ -75,7 +74,7 @@ class Team(TeamName):
     """A team with its settings. `issue_estimation_type` is `notUsed`, `linear`, `tShirt` …"""
 
     display_name: str
-    visibility: str | None
+    visibility: str
     triage_enabled: StrictBool
     issue_estimation_type: str
     retired_at: datetime | None
@@ -211,10 +210,7 @@ class IssueSummary(Storable):
 
 @dataclass(frozen=True, config=CAMEL_CASE)
 class Issue(IssueSummary):
-    """An issue's card. `priority` is 0 none, 1 urgent … 4 low; `description` is Markdown.
-
-    `labels` holds the first twenty of them with name and color, `label_ids` all.
-    """
+    """An issue's card. `priority` is 0 none, 1 urgent … 4 low; `labels` are the first twenty."""
 
     previous_identifiers: list[str]
     description: str | None

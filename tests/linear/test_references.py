@@ -1,0 +1,83 @@
+"""What names an issue, and what doesn't."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from linear_integration.linear.references import IssueReference, parse_issue_reference
+
+UUID = "3b9ffe0c-9d24-4d1b-8a53-5c5a1b7f0f11"
+IDENTIFIERS = st.from_regex(r"[A-Z][A-Z0-9]{0,6}-[1-9][0-9]{0,5}", fullmatch=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (UUID, IssueReference(uuid=UUID)),
+        (f"  {UUID.upper()}\n", IssueReference(uuid=UUID)),
+        ("ENG-123", IssueReference(identifier="ENG-123")),
+        ("eng-123", IssueReference(identifier="ENG-123")),
+        (
+            "https://linear.app/acme/issue/ENG-123",
+            IssueReference(identifier="ENG-123", workspace_url_key="acme"),
+        ),
+        (
+            "HTTPS://Linear.App/Acme/issue/eng-123/it-burns?a=b#comment-1",
+            IssueReference(identifier="ENG-123", workspace_url_key="acme"),
+        ),
+    ],
+)
+def test_it_reads(text: str, expected: IssueReference) -> None:
+    assert parse_issue_reference(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ENG",
+        "ENG-",
+        "ENG-0",
+        "ENG-01",
+        "-1",
+        "12-3",
+        "ENG-1 and more",
+        "ENG-\u0661",
+        UUID[:-1],
+        "https://linear.app/acme/issue/",
+        "https://linear.app/acme/project/ENG-1",
+        "https://linear.app/ENG-1",
+        "https://linear.app.evil.example/acme/issue/ENG-1",
+        "https://linear.app@evil.example/acme/issue/ENG-1",
+        "https://evil.example/linear.app/acme/issue/ENG-1",
+        "http://linear.app/acme/issue/ENG-1",
+        "https://[linear.app/acme/issue/ENG-1",
+        "javascript:alert(1)",
+        "ENG-1" + " " * 5 + "x" * 5_000,
+    ],
+)
+def test_it_refuses(text: str) -> None:
+    assert parse_issue_reference(text) is None
+
+
+def test_the_address_of_linear_can_be_another() -> None:
+    text = "http://127.0.0.1:8001/web/globex/issue/BIG-7/slug"
+    reference = parse_issue_reference(text, web_url="http://127.0.0.1:8001/web/")
+    assert reference == IssueReference(identifier="BIG-7", workspace_url_key="globex")
+    assert parse_issue_reference(text) is None
+
+
+@given(IDENTIFIERS, st.sampled_from(["{}", "https://linear.app/ws/issue/{}/x"]))
+def test_an_identifier_is_read_back_from_every_form(identifier: str, form: str) -> None:
+    for text in (form.format(identifier), form.format(identifier.lower())):
+        reference = parse_issue_reference(text)
+        assert reference is not None
+        assert reference.value == identifier
+
+
+@given(st.text() | st.text().map("https://linear.app/{}".format))
+@example("https://linear.app/\ud800/issue/ENG-1")
+@example("//[")
+def test_any_text_is_read_or_refused(text: str) -> None:
+    reference = parse_issue_reference(text)
+    assert reference is None or reference.value.isascii()
