@@ -1,7 +1,6 @@
 """Fixtures for every test: the cast, clients of the API, and the sandbox."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -20,7 +19,7 @@ ApiFactory = Callable[[User | None], APIClient]
 @pytest.fixture(autouse=True, scope="session")
 def _static_root() -> None:
     """Make the folder of the collected static files; without one WhiteNoise warns."""
-    Path(django_settings.STATIC_ROOT or "var/static").mkdir(parents=True, exist_ok=True)
+    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
