@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import ceil
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+)
+
+from .connections import DEFAULT_SIZE
+
+PROPERTY_POINTS = 0.1
+OBJECT_POINTS = 1
+Fragments = Mapping[str, FragmentDefinitionNode]
+
+
+def complexity(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: Fragments,
+    variables: Mapping[str, Any],
+) -> int:
+    """Estimate an operation's points: a property 0.1, an object 1, a list times its ``first``.
+
+    https://linear.app/developers/rate-limiting
+    """
+    root = schema.get_root_type(operation.operation)
+    if root is None:
+        return 0
+    # Rounded before it is rounded up, or else sums of tenths tip over: 0.1 + 0.2 is not 0.3.
+    return ceil(round(_Points(schema, fragments, variables).of(operation.selection_set, root), 6))
+
+
+class _Points:
+    def __init__(
+        self, schema: GraphQLSchema, fragments: Fragments, variables: Mapping[str, Any]
+    ) -> None:
+        self.schema = schema
+        self.fragments = fragments
+        self.variables = variables
+
+    def of(
+        self,
+        selections: SelectionSetNode,
+        parent: GraphQLObjectType | GraphQLInterfaceType,
+        times: int = 1,
+    ) -> float:
+        total = 0.0
+        for field, owner in self._fields(selections, parent):
+            definition = owner.fields.get(field.name.value)
+            if definition is None:
+                continue
+            kind = get_named_type(definition.type)
+            if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+                total += PROPERTY_POINTS
+            elif not field.selection_set:
+                total += OBJECT_POINTS
+            elif "nodes" in kind.fields and "pageInfo" in kind.fields:
+                total += self.of(field.selection_set, kind, self._size(field))
+            else:
+                repeated = times if field.name.value in {"nodes", "edges"} else 1
+                total += repeated * (OBJECT_POINTS + self.of(field.selection_set, kind))
+        return total
+
+    def _fields(
+        self, selections: SelectionSetNode, parent: GraphQLObjectType | GraphQLInterfaceType
+    ) -> Iterator[tuple[FieldNode, GraphQLObjectType | GraphQLInterfaceType]]:
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                yield node, parent
+            elif isinstance(node, FragmentSpreadNode):
+                fragment = self.fragments[node.name.value]
+                yield from self._fields(fragment.selection_set, parent)
+            elif isinstance(node, InlineFragmentNode):
+                yield from self._fields(node.selection_set, parent)
+
+    def _size(self, field: FieldNode) -> int:
+        for argument in field.arguments or ():
+            if argument.name.value in {"first", "last"}:
+                if isinstance(argument.value, IntValueNode):
+                    return int(argument.value.value)
+                if isinstance(argument.value, VariableNode):
+                    size = self.variables.get(argument.value.name.value)
+                    return size if isinstance(size, int) else DEFAULT_SIZE
+        return DEFAULT_SIZE

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import OperationDefinitionNode
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ..delivery import deliver, json_response
+from ..faults import Rule
+from ..limits import MAXIMUM_COMPLEXITY
+from ..request_log import Entry
+from ..sandbox import Sandbox
+from .caller import Caller, authenticate
+from .context import Context
+from .engine import Prepared, error_body, root_fields
+from .errors import (
+    LinearError,
+    document_invalid,
+    internal_error,
+    not_authenticated,
+    rate_limited,
+    too_complex,
+)
+
+_ANONYMOUS = "anonymous:"
+
+
+@dataclass
+class Call:
+    """A GraphQL request as read from its body."""
+
+    prepared: Prepared
+    operation: OperationDefinitionNode | None
+    variables: dict[str, Any]
+    operation_name: str | None
+    entry: Entry
+    caller: Caller | None = None
+
+    @property
+    def limit_key(self) -> str:
+        return self.caller.limit_key if self.caller else _ANONYMOUS
+
+
+async def graphql(request: Request) -> Response:
+    """Answer ``POST /graphql``."""
+    sandbox: Sandbox = request.app.state.sandbox
+    try:
+        call = _read_call(sandbox, await request.body())
+    except ValueError as error:
+        sandbox.requests.open("/graphql").finish(400)
+        return _refusal(sandbox, _ANONYMOUS, document_invalid(str(error)))
+    name = call.operation.name.value if call.operation and call.operation.name else None
+    rule = sandbox.faults.take(path="/graphql", operation=name, fields=call.entry.root_fields)
+    authorization = request.headers.get("authorization")
+
+    def work(rule: Rule | None) -> JSONResponse:
+        return _answer(sandbox, call, authorization, rule)
+
+    def refuse(rule: Rule) -> JSONResponse:
+        return _refusal(sandbox, call.limit_key, _fault_error(sandbox, rule))
+
+    return await deliver(work, refuse, rule, call.entry, sandbox.connections)
+
+
+def _read_call(sandbox: Sandbox, body: bytes) -> Call:
+    """Read the body; raises ValueError with a sentence when it is no GraphQL request."""
+    try:
+        content = json.loads(body)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError("The body is not JSON") from error
+    if not isinstance(content, dict) or not isinstance(content.get("query"), str):
+        raise ValueError("The body must be an object with a query")
+    variables = content.get("variables") or {}
+    if not isinstance(variables, dict):
+        raise ValueError("variables must be an object")
+    prepared = sandbox.engine.prepare(content["query"])
+    operation = prepared.operation(content.get("operationName"))
+    name = operation.name.value if operation and operation.name else None
+    entry = sandbox.requests.open(
+        "/graphql", operation=name, root_fields=root_fields(operation), variables=variables
+    )
+    return Call(prepared, operation, variables, content.get("operationName"), entry)
+
+
+def _answer(
+    sandbox: Sandbox, call: Call, authorization: str | None, rule: Rule | None
+) -> JSONResponse:
+    points = 0
+    try:
+        _identify(sandbox, call, authorization)
+        operation = _valid_operation(call)
+        points = sandbox.engine.points(call.prepared, operation, call.variables)
+        _charge(sandbox, call, points)
+    except LinearError as error:
+        return _refusal(sandbox, call.limit_key, error, points)
+    document = call.prepared.document
+    assert document is not None  # noqa: S101 - _valid_operation has seen to it
+    body, status, headers = sandbox.engine.execute(
+        document, call.variables, call.operation_name, _context(sandbox, call.caller, rule)
+    )
+    limits = sandbox.limits.headers(call.limit_key, points)
+    return json_response(body, status, {**limits, **headers})
+
+
+def _identify(sandbox: Sandbox, call: Call, authorization: str | None) -> None:
+    """Set the caller; only introspection may go without one."""
+    found = authenticate(authorization, sandbox.store, sandbox.clock)
+    if isinstance(found, Caller):
+        call.caller = found
+        call.entry.auth = found.credential
+        call.entry.workspace = sandbox.store.tables["Organization"][found.organization_id]["urlKey"]
+        found.require_scope("read", "write", "issues:create", "admin")
+    elif authorization or not _is_introspection(call.entry.root_fields):
+        raise found
+
+
+def _is_introspection(fields: list[str]) -> bool:
+    return bool(fields) and all(name.startswith("__") for name in fields)
+
+
+def _valid_operation(call: Call) -> OperationDefinitionNode:
+    if call.prepared.errors:
+        raise document_invalid(call.prepared.errors[0].message)
+    if call.operation is None:
+        raise document_invalid("Unknown operation, or several and none named")
+    return call.operation
+
+
+def _charge(sandbox: Sandbox, call: Call, points: int) -> None:
+    """Take the request and its points from the caller's limits."""
+    if points > MAXIMUM_COMPLEXITY:
+        raise too_complex(points)
+    requests = sandbox.limits.requests(call.limit_key)
+    complexity = sandbox.limits.complexity(call.limit_key)
+    for bucket, amount in ((requests, 1), (complexity, points)):
+        if not sandbox.limits.take(bucket, amount):
+            raise rate_limited(bucket.allowed, "1 hour", bucket.wait_seconds(amount))
+
+
+def _context(sandbox: Sandbox, caller: Caller | None, rule: Rule | None) -> Context | None:
+    if caller is None:
+        return None
+
+    def before_mutation(number: int) -> None:
+        if rule and rule.action == "fail_second_mutation" and number == 2:
+            raise internal_error()
+
+    return Context(
+        schema=sandbox.engine.schema,
+        store=sandbox.store,
+        caller=caller,
+        clock=sandbox.clock,
+        switches=sandbox.switches,
+        limits=sandbox.limits,
+        public_url=sandbox.options.public_url,
+        before_mutation=before_mutation,
+    )
+
+
+def _fault_error(sandbox: Sandbox, rule: Rule) -> LinearError:
+    if rule.action == "unauthorized":
+        return not_authenticated()
+    if rule.action == "rate_limited":
+        seconds = rule.retry_after if rule.retry_after is not None else 60
+        allowed = sandbox.limits.requests(_ANONYMOUS).allowed
+        error = rate_limited(allowed, "1 hour", seconds, http_status=rule.status or 400)
+        error.headers["X-RateLimit-Requests-Remaining"] = "0"
+        return error
+    return internal_error(http_status=rule.status or 200)
+
+
+def _refusal(sandbox: Sandbox, limit_key: str, error: LinearError, points: int = 0) -> JSONResponse:
+    headers = {**sandbox.limits.headers(limit_key, points), **error.headers}
+    return json_response({"errors": [error_body(error)], "data": None}, error.http_status, headers)

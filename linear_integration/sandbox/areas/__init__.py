@@ -1,0 +1,20 @@
+"""One module for each area of Linear: what it lists, computes and changes."""
+
+from importlib import import_module
+
+_AREAS = (
+    "workspace",
+    "teams",
+    "labels",
+    "projects",
+    "issues",
+    "issue_writes",
+    "search",
+    "attachments",
+)
+
+
+def register() -> None:
+    """Import every area, which fills the registry."""
+    for name in _AREAS:
+        import_module(f"{__name__}.{name}")

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """The sandbox's time: the machine's, moved forward as far as a test asked."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return the present time in UTC."""
+        return datetime.now(UTC) + self._ahead
+
+    def seconds(self) -> float:
+        """Return the present time as seconds since the epoch."""
+        return self.now().timestamp()
+
+    def stamp(self, *, seconds_from_now: float = 0) -> str:
+        """Return a time as Linear writes it."""
+        return stamp(self.now() + timedelta(seconds=seconds_from_now))
+
+    def advance(self, seconds: float) -> None:
+        """Move time by so many seconds."""
+        self._ahead += timedelta(seconds=seconds)
+
+    def reset(self) -> None:
+        """Go back to the machine's time."""
+        self._ahead = timedelta()
+
+
+def stamp(moment: datetime) -> str:
+    """Write a time as Linear does: ISO 8601 in UTC with milliseconds and a Z.
+
+    All times in the state have this one form, so that they sort and compare as text.
+    """
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from random import Random
+from typing import Any
+
+from .clock import Clock
+
+TOKEN_PATH = "/oauth/token"  # noqa: S105 - a path
+ACTIONS = {
+    "latency": "wait, then answer as usual",
+    "http_error": "an HTML error page, status 500 unless given; nothing is done",
+    "rate_limited": "Linear's rate limit error; nothing is done",
+    "unauthorized": "401; nothing is done",
+    "internal_error": "Linear's internal error; nothing is done",
+    "invalid_grant": "for /oauth/token: 400 invalid_grant; nothing is done",
+    "drop_before_commit": "close the connection without a byte; nothing is done",
+    "commit_then_drop": "do it, then close the connection without a byte",
+    "commit_then_hang": "do it, then say nothing until the client leaves or the seconds pass",
+    "half_body": "do it, then send half of the answer and close",
+    "malformed_json": "do it, then send JSON that breaks off",
+    "wrong_content_type": "do it, then answer as text/plain",
+    "data_null": 'do it, then answer {"data": null}',
+    "fail_second_mutation": "the first root mutation is done, the second fails",
+}
+_NUMBERS = {"times", "after", "seconds", "probability", "status", "retry_after"}
+
+
+@dataclass(slots=True)
+class Rule:
+    """When to misbehave, and how; ``times`` None means for ever."""
+
+    id: int
+    match: dict[str, str]
+    action: str
+    times: int | None = 1
+    after: int = 0
+    probability: float = 1.0
+    seconds: float | None = None
+    status: int | None = None
+    retry_after: int | None = None
+    matched: int = 0
+    fired: int = 0
+
+    def applies_to(self, path: str, operation: str | None, fields: list[str]) -> bool:
+        if self.action == "fail_second_mutation" and len(fields) < 2:
+            return False
+        wanted = self.match
+        return (
+            wanted.get("path", path) == path
+            and wanted.get("operation", operation) == operation
+            and ("field" not in wanted or wanted["field"] in fields)
+        )
+
+
+@dataclass
+class Faults:
+    """The rules in force, and a journal of each time that one fired."""
+
+    clock: Clock
+    rules: list[Rule] = field(default_factory=list)
+    journal: list[dict[str, Any]] = field(default_factory=list)
+    _last_id: int = 0
+    # The same rules misbehave in the same way in every run.
+    _random: Random = field(default_factory=lambda: Random(1))  # noqa: S311
+
+    def add(self, values: dict[str, Any]) -> Rule:
+        """Add a rule; raises ValueError with a sentence for people when it makes no sense."""
+        known = {"match", "action", *_NUMBERS}
+        unknown = set(values) - known
+        if unknown:
+            raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+        if values.get("action") not in ACTIONS:
+            raise ValueError(f"action must be one of: {', '.join(ACTIONS)}")
+        _check_match(values.get("match", {}))
+        for name in _NUMBERS & set(values):
+            if isinstance(values[name], bool) or not isinstance(values[name], int | float | None):
+                raise ValueError(f"{name} must be a number")
+        self._last_id += 1
+        rule = Rule(**{"match": {}, **values, "id": self._last_id})
+        self.rules.append(rule)
+        return rule
+
+    def take(self, *, path: str, operation: str | None, fields: list[str]) -> Rule | None:
+        """Return the rule that a request falls under, and count that it fired."""
+        for rule in self.rules:
+            if not rule.applies_to(path, operation, fields):
+                continue
+            rule.matched += 1
+            is_due = rule.matched > rule.after and (rule.times is None or rule.fired < rule.times)
+            if is_due and self._random.random() < rule.probability:
+                rule.fired += 1
+                entry = {"rule": rule.id, "action": rule.action, "path": path}
+                self.journal.append(
+                    {**entry, "operation": operation, "fields": fields, "at": self.clock.stamp()}
+                )
+                return rule
+        return None
+
+    def clear(self) -> None:
+        """Remove all rules and empty the journal."""
+        self.rules.clear()
+        self.journal.clear()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Write rules and journal for ``GET /_sandbox/faults``."""
+        return {"rules": [asdict(rule) for rule in self.rules], "journal": self.journal}
+
+
+def _check_match(match: Any) -> None:
+    names = {"operation", "field", "path"}
+    if not isinstance(match, dict) or not set(match) <= names:
+        raise ValueError(f"match takes: {', '.join(sorted(names))}")
+    if not all(isinstance(value, str) for value in match.values()):
+        raise ValueError("match takes texts")

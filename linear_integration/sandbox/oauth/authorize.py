@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from ..control.html import Html, render
+from ..sandbox import Sandbox
+from ..secrecy import digest
+from .requests import (
+    PARAMETERS,
+    AuthorizationRequest,
+    PageError,
+    RedirectError,
+    check_redirect,
+    read_request,
+)
+from .tokens import administrator
+
+CODE_SECONDS = 600
+
+
+async def show_consent(request: Request) -> Response:
+    """Answer ``GET /oauth/authorize``: ask a person whether the application may act."""
+    sandbox: Sandbox = request.app.state.sandbox
+    parameters = {key: value for key, value in request.query_params.items() if key in PARAMETERS}
+    return _checked(sandbox, parameters, decision=None)
+
+
+async def decide(request: Request) -> Response:
+    """Answer the form of the consent page: back to the application with a code, or a refusal."""
+    sandbox: Sandbox = request.app.state.sandbox
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    return _checked(sandbox, form, decision=form.get("decision", "deny"))
+
+
+def _checked(sandbox: Sandbox, parameters: Mapping[str, str], decision: str | None) -> Response:
+    entry = sandbox.requests.open("/oauth/authorize", variables=dict(parameters))
+    try:
+        check_redirect(sandbox.store, parameters)
+        wanted = read_request(parameters)
+        if decision is None:
+            response: Response = _consent_page(sandbox, wanted, parameters)
+        elif decision == "allow":
+            response = _allow(sandbox, wanted, parameters.get("organization_id"))
+        else:
+            raise RedirectError("access_denied", "The person denied the request")
+    except PageError as error:
+        response = HTMLResponse(render("error", title="Can't authorize", message=str(error)), 400)
+    except RedirectError as error:
+        answer = {"error": error.code, "error_description": error.description}
+        response = _back(parameters["redirect_uri"], answer, parameters.get("state"))
+    entry.finish(response.status_code)
+    return response
+
+
+def _allow(sandbox: Sandbox, wanted: AuthorizationRequest, organization_id: str | None) -> Response:
+    if sandbox.store.find("Organization", organization_id) is None:
+        raise PageError("Choose one of the workspaces")
+    code = secrets.token_hex(20)
+    row = {
+        "id": digest(code),
+        "clientId": wanted.client_id,
+        "redirectUri": wanted.redirect_uri,
+        "organizationId": organization_id,
+        "actor": wanted.actor,
+        "scopes": wanted.scopes,
+        "challenge": wanted.challenge,
+        "expiresAt": sandbox.clock.stamp(seconds_from_now=CODE_SECONDS),
+        "usedAt": None,
+    }
+    sandbox.store.insert("Code", row)
+    return _back(wanted.redirect_uri, {"code": code}, wanted.state)
+
+
+def _back(redirect_uri: str, answer: dict[str, str], state: str | None) -> RedirectResponse:
+    if state is not None:
+        answer = {**answer, "state": state}
+    parts = urlsplit(redirect_uri)
+    query = "&".join(part for part in (parts.query, urlencode(answer)) if part)
+    # 303, so that the browser follows a form's answer with GET.
+    return RedirectResponse(urlunsplit(parts._replace(query=query)), 303)
+
+
+def _consent_page(
+    sandbox: Sandbox, wanted: AuthorizationRequest, parameters: Mapping[str, str]
+) -> HTMLResponse:
+    application = sandbox.store.tables["OAuthApplication"][wanted.client_id]
+    hidden = [render("hidden_input", name=name, value=value) for name, value in parameters.items()]
+    choices = [
+        render(
+            "workspace_choice",
+            id=organization["id"],
+            name=organization["name"],
+            person=administrator(sandbox, organization["id"])["name"],
+            checked="checked" if position == 0 else "",
+        )
+        for position, organization in enumerate(sandbox.store.rows("Organization"))
+    ]
+    acting = "as itself, with a user of its own" if wanted.actor == "app" else "in your name"
+    page = render(
+        "consent",
+        application=application["name"],
+        acting=acting,
+        scopes=Html("".join(render("scope", scope=scope) for scope in wanted.scopes)),
+        redirect_uri=wanted.redirect_uri,
+        choices=Html("".join(choices)),
+        hidden=Html("".join(hidden)),
+    )
+    return HTMLResponse(page)

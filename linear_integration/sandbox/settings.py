@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+CLIENT_ID = "demo-client-id"
+CLIENT_SECRET = "demo-client-secret"  # noqa: S105 - the demo's, published in the README
+DEFAULT_REDIRECT_URI = "http://localhost:8000/linear/callback"
+
+
+@dataclass(slots=True)
+class Switches:
+    """What can be set at run time, through ``POST /_sandbox/settings``.
+
+    ``requests_per_hour`` None means Linear's own limits (2,500 for a key, 5,000 for OAuth).
+    ``plan_cap`` is the number of active issues that a free workspace may hold, None for no cap.
+    ``search_limit`` holds searchIssues to 30 a minute. ``link_url_duplicates_fail`` makes
+    attachmentLinkURL refuse a URL that the issue has already, as Linear was seen to do.
+    """
+
+    requests_per_hour: int | None = None
+    plan_cap: int | None = None
+    search_limit: bool = True
+    link_url_duplicates_fail: bool = True
+
+    def change(self, changes: dict[str, Any]) -> None:
+        """Set some switches; an unknown name or a wrong type raises ValueError."""
+        names = {field.name for field in fields(self)}
+        for name, value in changes.items():
+            if name not in names:
+                raise ValueError(f"unknown setting: {name}; known: {', '.join(sorted(names))}")
+            if not _fits(getattr(Switches(), name), value):
+                raise ValueError(f"wrong type of value for setting: {name}")
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+
+def _fits(default: object, value: object) -> bool:
+    if isinstance(default, bool):
+        return isinstance(value, bool)
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0)
