@@ -1,0 +1,79 @@
+"""A real browser, a real server, and the sandbox as the Linear between them."""
+
+import copy
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.sandbox_process import Sandbox, free_port
+
+FALLBACK = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """Serve the product on a port below those that the system hands out itself."""
+    server = LiveServer(f"127.0.0.1:{free_port()}")
+    yield server
+    server.stop()
+
+
+# Not for the session: while Playwright runs, Django takes this thread for an asynchronous one.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Start the browser that is installed here."""
+    executable = shutil.which("chromium") or (str(FALLBACK) if FALLBACK.exists() else None)
+    if executable is None:
+        pytest.skip("left out: no chromium found")
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def product(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> str:
+    """Return the address of the product, which the sandbox knows as an application."""
+    settings.FRONTEND_URL = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+    policy["DIRECTIVES"]["form-action"][1] = sandbox.url
+    settings.CONTENT_SECURITY_POLICY = policy
+    httpx.post(
+        f"{sandbox.url}/_sandbox/redirect_uris",
+        json={"uris": [f"{live_server.url}/linear/callback"]},
+    ).raise_for_status()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What the browser's console complained of on the product's pages, CSP's refusals included."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Browser, product: str, problems: list[str]) -> Iterator[Page]:
+    """Open a fresh browser; a problem that the test leaves in the console fails it."""
+
+    def note(message: ConsoleMessage) -> None:
+        url = message.location["url"]
+        is_ours = not url or url.startswith(product)
+        if is_ours and message.type in ("error", "warning"):
+            problems.append(f"{message.text} ({url})")
+
+    context = chromium.new_context(base_url=product)
+    page = context.new_page()
+    page.on("console", note)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert problems == []

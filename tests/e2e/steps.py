@@ -1,0 +1,71 @@
+"""What a person does in the browser, one step a function."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from conversations.models import Account, Conversation, User
+from tests.cast import PASSWORD
+from tests.sandbox_process import Sandbox
+
+
+def sign_in(page: Page, user: User) -> None:
+    """Sign in and arrive at the conversations."""
+    page.goto("/")
+    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
+
+
+def begin_to_connect(page: Page, account: Account) -> None:
+    """Go from the settings to Linear's consent page."""
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="Connect Linear").click()
+    expect(page).to_have_url(
+        re.compile(rf"/app/accounts/{account.pk}/settings/integrations/linear$")
+    )
+    page.get_by_role("button", name="Connect Linear").click()
+
+
+def authorize(page: Page, workspace: str) -> None:
+    """Say yes on Linear's consent page."""
+    page.get_by_role("radio", name=workspace).check()
+    page.get_by_role("button", name="Authorize").click()
+    expect(page.get_by_text(f"Connected to the Linear workspace {workspace}.")).to_be_visible()
+
+
+def connect_by_key(page: Page, account: Account, key: str) -> None:
+    """Connect with an API key."""
+    page.goto(f"/app/accounts/{account.pk}/settings/integrations/linear")
+    page.get_by_label("API key").fill(key)
+    page.get_by_role("button", name="Connect with the key").click()
+    expect(page.get_by_text("Connected to the Linear workspace")).to_be_visible()
+
+
+def open_conversation(page: Page, conversation: Conversation) -> Locator:
+    """Open a conversation; return its Linear sidebar, ready to be used."""
+    page.goto(f"/app/accounts/{conversation.account_id}/conversations/{conversation.display_id}")
+    sidebar = page.locator("linear-sidebar")
+    expect(sidebar.get_by_role("button", name="Create issue")).to_be_visible()
+    return sidebar
+
+
+def choose_team(sidebar: Locator, team: str) -> None:
+    """Choose a team in the create form, and wait for what it offers."""
+    choice = sidebar.get_by_label("Team").locator("option", has_text=team).first
+    expect(choice).to_be_attached()
+    sidebar.get_by_label("Team").select_option(value=choice.get_attribute("value"))
+    expect(sidebar.get_by_label("Status")).to_be_enabled()
+
+
+def expect_activity(page: Page, text: str) -> None:
+    """Wait for an activity line in the thread."""
+    expect(page.locator(".activity-text", has_text=text)).to_have_text(text)
+
+
+def links_to(sandbox: Sandbox, conversation_url: str, workspace: str = "acme") -> list[str]:
+    """Return the identifiers of the issues in Linear that link to a conversation."""
+    attachments: list[dict[str, Any]] = sandbox.state(workspace)["attachments"]
+    return [each["issueIdentifier"] for each in attachments if each["url"] == conversation_url]
