@@ -33,6 +33,8 @@ CODES = {
     exceptions.Throttled: "rate_limited",
 }
 DATABASE_RETRY_AFTER_SECONDS = 3
+# How DRF's sentences begin that don't say which input they mean; ours say it themselves.
+VAGUE = ("This field", "A valid", "Not a valid", "Ensure ", "Expected", "Must ", "Null ", '"')
 
 
 def exception_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -157,11 +159,11 @@ def _fields(exception: exceptions.ValidationError) -> dict[str, Any]:
 
 
 def _summary(fields: Mapping[str, Any]) -> str:
-    lines = []
-    for name, problems in fields.items():
-        text = " ".join(_texts(problems))
-        lines.append(text if name == "non_field_errors" else f"{name}: {text}")
-    return " ".join(lines)
+    return " ".join(
+        f"{name}: {text}" if name != "non_field_errors" and text.startswith(VAGUE) else text
+        for name, problems in fields.items()
+        for text in _texts(problems)
+    )
 
 
 def _texts(problems: object) -> Iterator[str]:

@@ -9,6 +9,8 @@ from rest_framework.test import APIClient
 
 from conversations.models import Account, Company, Contact, Conversation, Inbox, User
 from conversations.tokens import forget_tokens, issue_token
+from linear_integration.connection.clients import budget_for
+from linear_integration.linear.transport import reset_transport
 
 from .cast import Cast, build_cast
 from .sandbox_process import Sandbox, running_sandbox
@@ -137,6 +139,8 @@ def sandbox_process() -> Iterator[Sandbox]:
 def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
     """Return the sandbox, freshly seeded, as the Linear that the product calls."""
     sandbox_process.reset()
+    reset_transport()
+    budget_for.cache_clear()
     settings.LINEAR_API_URL = sandbox_process.url
     settings.LINEAR_AUTHORIZE_URL = f"{sandbox_process.url}/oauth/authorize"
     settings.LINEAR_CLIENT_ID = "demo-client-id"

@@ -44,6 +44,15 @@ class Sandbox:
         """Let the requests that match the rule fail as it says."""
         self._post("faults", rule)
 
+    def reset_faults(self) -> None:
+        """Remove every fault."""
+        self._client.delete("faults").raise_for_status()
+
+    def fault_journal(self) -> list[dict[str, Any]]:
+        """Return each time that a fault fired, the oldest first."""
+        journal: list[dict[str, Any]] = self._get("faults")["journal"]
+        return journal
+
     def advance(self, seconds: float) -> None:
         """Move the sandbox's clock forward."""
         self._post("clock", {"advance_seconds": seconds})

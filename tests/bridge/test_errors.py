@@ -64,10 +64,16 @@ def test_the_unforeseen_is_left_to_the_server_error() -> None:
 
 
 def test_wrong_input_names_its_fields_and_says_them_in_one_line() -> None:
-    detail: dict[str, Any] = {"name": ["Too long."], "labels": {0: ["Not text."]}}
+    detail: dict[str, Any] = {
+        "title": ["Give the issue a title."],
+        "content": ["This field is required."],
+        "label_ids": {0: ["Not a valid string."]},
+    }
     error = answer(exceptions.ValidationError(detail)).data["error"]
     assert error["fields"] == detail
-    assert error["message"] == "name: Too long. labels: Not text."
+    assert error["message"] == (
+        "Give the issue a title. content: This field is required. label_ids: Not a valid string."
+    )
 
 
 def test_wrong_input_as_a_whole_has_its_field_too() -> None:
