@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from .oauth.token import token
 from .sandbox import Sandbox
 from .state.snapshot import write_snapshot
 
+logger = logging.getLogger("sandbox")
 SNAPSHOT_SECONDS = 0.5
 MAXIMUM_BODY_BYTES = 10_000_000
 
@@ -81,5 +83,8 @@ async def _save_on_change(sandbox: Sandbox, path: Path) -> None:
     while True:
         if sandbox.store.last_sync_id != saved:
             saved = sandbox.store.last_sync_id
-            write_snapshot(path, sandbox.store)
+            try:
+                write_snapshot(path, sandbox.store)
+            except OSError:
+                logger.exception("the snapshot could not be written")
         await asyncio.sleep(SNAPSHOT_SECONDS)

@@ -90,7 +90,9 @@ class HalfSent(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = bytes(self._answer.body)
         headers = self._answer.raw_headers
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send(
+            {"type": "http.response.start", "status": self._answer.status_code, "headers": headers}
+        )
         half = body[: len(body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
         self._connections.close(scope, flush=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
 from random import Random
 from typing import Any
 
@@ -23,6 +24,7 @@ ACTIONS = {
     "data_null": 'do it, then answer {"data": null}',
     "fail_second_mutation": "the first root mutation is done, the second fails",
 }
+_STATUSES = frozenset(status.value for status in HTTPStatus if status >= 400)
 _NUMBERS = {"times", "after", "seconds", "probability", "status", "retry_after"}
 
 
@@ -76,6 +78,8 @@ class Faults:
         for name in _NUMBERS & set(values):
             if isinstance(values[name], bool) or not isinstance(values[name], int | float | None):
                 raise ValueError(f"{name} must be a number")
+        if values.get("status") is not None and values["status"] not in _STATUSES:
+            raise ValueError("status must be an HTTP status of 400 or more")
         self._last_id += 1
         rule = Rule(**{"match": {}, **values, "id": self._last_id})
         self.rules.append(rule)

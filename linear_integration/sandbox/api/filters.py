@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
+from unicodedata import combining, normalize
 
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
 
@@ -44,7 +45,7 @@ def _matches_one(context: Context, type_name: str, row: Row, name: str, conditio
         )
     related = _related_type(context.schema, type_name, name)
     if related:
-        value = context.store.find(related, _key(type_name, row, f"{name}Id"))
+        value = context.find(related, _key(type_name, row, f"{name}Id"))
         return _matches_relation(context, related, value, condition)
     return _compare(context, _value(context, type_name, row, name), condition)
 
@@ -111,10 +112,16 @@ def _key(type_name: str, row: Row, name: str) -> Any:
 
 def _compare(context: Context, value: Any, condition: dict[str, Any]) -> bool:
     return all(
-        COMPARATORS[name](value, _moment(context, wanted))
+        _comparator(name)(value, _moment(context, wanted))
         for name, wanted in condition.items()
         if wanted is not None
     )
+
+
+def _comparator(name: str) -> Callable[..., bool]:
+    if name not in COMPARATORS:
+        raise unsupported(f"the comparator {name}")
+    return COMPARATORS[name]
 
 
 def _moment(context: Context, wanted: Any) -> Any:
@@ -134,15 +141,19 @@ def _moment(context: Context, wanted: Any) -> Any:
     return stamp(context.clock.now() + (-span if found["sign"] else span))
 
 
-def _text(test: Callable[[str, str], bool], *, ignore_case: bool = False) -> Callable[..., bool]:
+def _text(
+    test: Callable[[str, str], bool], fold: Callable[[str], str] = str
+) -> Callable[..., bool]:
     def compare(value: Any, wanted: str) -> bool:
-        if value is None:
-            return False
-        if ignore_case:
-            return test(str(value).casefold(), wanted.casefold())
-        return test(str(value), wanted)
+        return value is not None and test(fold(str(value)), fold(wanted))
 
     return compare
+
+
+def _without_accents(text: str) -> str:
+    return "".join(
+        character for character in normalize("NFD", text.casefold()) if not combining(character)
+    )
 
 
 def _contains(value: str, wanted: str) -> bool:
@@ -169,13 +180,14 @@ COMPARATORS: dict[str, Callable[..., bool]] = {
     "null": lambda value, wanted: (value is None) == wanted,
     "contains": _text(_contains),
     "notContains": _not(_text(_contains)),
-    "containsIgnoreCase": _text(_contains, ignore_case=True),
-    "notContainsIgnoreCase": _not(_text(_contains, ignore_case=True)),
+    "containsIgnoreCase": _text(_contains, str.casefold),
+    "notContainsIgnoreCase": _not(_text(_contains, str.casefold)),
+    "containsIgnoreCaseAndAccent": _text(_contains, _without_accents),
     "startsWith": _text(str.startswith),
-    "startsWithIgnoreCase": _text(str.startswith, ignore_case=True),
+    "startsWithIgnoreCase": _text(str.startswith, str.casefold),
     "notStartsWith": _not(_text(str.startswith)),
     "endsWith": _text(str.endswith),
     "notEndsWith": _not(_text(str.endswith)),
-    "eqIgnoreCase": _text(str.__eq__, ignore_case=True),
-    "neqIgnoreCase": _not(_text(str.__eq__, ignore_case=True)),
+    "eqIgnoreCase": _text(str.__eq__, str.casefold),
+    "neqIgnoreCase": _not(_text(str.__eq__, str.casefold)),
 }

@@ -114,7 +114,7 @@ def _plan_value(info: GraphQLResolveInfo[Context], name: str) -> Plan:
 
     def value(context: Context, row: Row, _arguments: dict[str, Any]) -> Any:
         if relation in row and name not in row:
-            return context.store.find(table, row[relation])
+            return context.find(table, row[relation])
         found = row.get(name)
         return default if found is None else found
 

@@ -16,7 +16,7 @@ from ..state.store import Row
 from .html import Html, render
 from .state_view import state_view
 
-SHOWN = 40
+SHOWN = 15
 
 
 async def control(request: Request) -> Response:

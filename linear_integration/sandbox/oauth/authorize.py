@@ -100,7 +100,7 @@ def _consent_page(
         )
         for position, organization in enumerate(sandbox.store.rows("Organization"))
     ]
-    acting = "as itself, with a user of its own" if wanted.actor == "app" else "in your name"
+    acting = "as itself" if wanted.actor == "app" else "in your name"
     page = render(
         "consent",
         application=application["name"],

@@ -102,10 +102,10 @@ def _by_code(
 
 
 def _by_refresh_token(
-    sandbox: Sandbox, _client: Row, _has_secret: bool, form: Mapping[str, str]
+    sandbox: Sandbox, client: Row, _has_secret: bool, form: Mapping[str, str]
 ) -> dict[str, Any]:
     # A public client has no secret to show, so one that is not sent is not asked for.
-    pair = rotate(sandbox, form.get("refresh_token", ""))
+    pair = rotate(sandbox, client, form.get("refresh_token", ""))
     if pair is None:
         raise _bad_grant("The refresh token is unknown, spent or revoked")
     return pair

@@ -58,7 +58,7 @@ def issue_access_token(sandbox: Sandbox, grant: Row) -> dict[str, Any]:
     return _answer(grant, token, CLIENT_CREDENTIALS_SECONDS)
 
 
-def rotate(sandbox: Sandbox, refresh_token: str) -> dict[str, Any] | None:
+def rotate(sandbox: Sandbox, client: Row, refresh_token: str) -> dict[str, Any] | None:
     """Spend a refresh token on a new pair; None if it is not good.
 
     A spent token gets the same pair again for 30 minutes, so that a client whose answer was lost
@@ -68,13 +68,9 @@ def rotate(sandbox: Sandbox, refresh_token: str) -> dict[str, Any] | None:
     key = digest(refresh_token)
     row = sandbox.store.find("Token", key)
     grant = sandbox.store.find("Grant", row["grantId"]) if row else None
-    if (
-        not row
-        or not grant
-        or row["kind"] != "refresh"
-        or row.get("revokedAt")
-        or grant["revokedAt"]
-    ):
+    if not row or not grant or grant["clientId"] != client["id"]:
+        return None
+    if row["kind"] != "refresh" or row.get("revokedAt") or grant["revokedAt"]:
         return None
     if row.get("isReusable"):
         return issue_pair(sandbox, grant)
