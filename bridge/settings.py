@@ -3,6 +3,7 @@
 The table of the variables stands in README.md.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -113,8 +114,8 @@ def database(url: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-        # A file, not memory: tests with threads and a live server share it.
-        settings["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+        # A file, not memory: tests with threads and a live server share it, two runs don't.
+        settings["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
     else:
         settings["OPTIONS"] = {
             "pool": {

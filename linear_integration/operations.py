@@ -158,10 +158,11 @@ def attempt(operation: Operation, *, is_first: bool) -> Operation:
         client = connection.client_for(hook)
         try:
             attachment = (write.send if is_first else write.repeat)(client, operation)
-        except errors.InvalidInput as error:
-            if not error.outcome_unknown:
+        except LinearError as error:
+            if not (error.outcome_unknown and error.path):
                 raise
-            # Linear is there and refused a later step: what the first did can be asked at once.
+            # Linear itself says which step failed: it is there, and can be asked at once what
+            # became of the others. After a lost answer the write may still be under way.
             is_first = False
             attachment = write.repeat(client, operation)
     except LinearError as error:

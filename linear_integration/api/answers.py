@@ -1,5 +1,6 @@
 """What the API answers; names are Linear's in snake case."""
 
+import uuid
 from typing import Any
 
 from rest_framework import serializers
@@ -97,7 +98,12 @@ class FoundIssueSerializer(Answer):
     state = StateSerializer()
     team = IssueTeamSerializer()
     assignee = PersonSerializer(allow_null=True)
-    workspace_id = serializers.UUIDField()
+    workspace_id = serializers.SerializerMethodField()
+
+    def get_workspace_id(self, issue: object) -> uuid.UUID:
+        """Return the workspace that was searched."""
+        workspace_id: uuid.UUID = self.context["workspace_id"]
+        return workspace_id
 
 
 class IssueCardSerializer(Answer):

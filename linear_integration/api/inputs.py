@@ -8,6 +8,7 @@ from conversations.api.fields import NumberField, TextField
 
 LARGEST_TITLE = 1000
 LARGEST_DESCRIPTION = 250_000
+MISSING_CONVERSATION = "Missing conversation id"
 PRIORITY_PROBLEM = "Invalid priority value. Priority must be 0, 1, 2, 3, or 4."
 LABELS_PROBLEM = "label_ids must be an array of strings."
 
@@ -22,7 +23,7 @@ class LinearIdField(serializers.UUIDField):
     """A Linear object's UUID, in lower case; `missing` is said where there is none."""
 
     def __init__(self, missing: str | None = None, **more: Any) -> None:
-        problem = "This is not an id of Linear's (a UUID)."
+        problem = "Must be an id of Linear's (a UUID)."
         more["error_messages"] = {"invalid": problem}
         if missing is not None:
             more["error_messages"] |= {"required": missing, "null": missing}
@@ -35,12 +36,27 @@ class LinearIdField(serializers.UUIDField):
         return str(super().to_internal_value(data))
 
 
+class LabelIdsField(serializers.ListField):
+    """Labels, each once, in the order given."""
+
+    child = LinearIdField()
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(error_messages={"not_a_list": LABELS_PROBLEM}, **more)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the ids as a tuple."""
+        if not isinstance(data, list) or not all(isinstance(each, str) for each in data):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        return tuple(dict.fromkeys(super().to_internal_value(data)))
+
+
 class ConversationInput(serializers.Serializer[Any]):
     """The conversation that a call is about, by its display_id."""
 
     conversation_id = NumberField(
         min_value=1,
-        error_messages=dict.fromkeys(("required", "null"), "Missing conversation id"),
+        error_messages={"required": MISSING_CONVERSATION, "null": MISSING_CONVERSATION},
     )
 
 
@@ -68,9 +84,13 @@ class SearchInput(WorkspaceInput):
     q = _text("Specify search string with parameter q", max_length=500)
 
 
-class LinkedIssuesInput(ConversationInput):
+class LinkedIssuesInput(serializers.Serializer[Any]):
     """The conversation whose links are asked for."""
 
+    conversation_id = serializers.IntegerField(
+        min_value=1,
+        error_messages={"required": MISSING_CONVERSATION, "null": MISSING_CONVERSATION},
+    )
     refresh = serializers.BooleanField(
         default=True, help_text="Ask Linear for cards older than a minute."
     )
@@ -95,23 +115,22 @@ class CreateIssueInput(ConversationInput, WorkspaceInput):
         allow_null=True,
         min_value=0,
         max_value=4,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PRIORITY_PROBLEM),
+        error_messages={
+            "invalid": PRIORITY_PROBLEM,
+            "min_value": PRIORITY_PROBLEM,
+            "max_value": PRIORITY_PROBLEM,
+        },
     )
     state_id = LinearIdField(required=False, allow_null=True)
-    label_ids = serializers.ListField(
-        child=LinearIdField(),
+    label_ids = LabelIdsField(required=False, allow_null=True, max_length=250)
+    due_date = serializers.DateField(
         required=False,
         allow_null=True,
-        max_length=250,
-        error_messages={"not_a_list": LABELS_PROBLEM},
+        input_formats=["iso-8601"],
+        error_messages={"invalid": "Name the day as YYYY-MM-DD."},
     )
-    due_date = serializers.DateField(required=False, allow_null=True, help_text="YYYY-MM-DD")
     estimate = NumberField(required=False, allow_null=True, min_value=0, max_value=1000)
     template_id = LinearIdField(required=False, allow_null=True)
-
-    def validate_label_ids(self, value: list[str] | None) -> tuple[str, ...] | None:
-        """Return each label once."""
-        return None if value is None else tuple(dict.fromkeys(value))
 
 
 class LinkIssueInput(ConversationInput, WorkspaceInput):

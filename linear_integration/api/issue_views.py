@@ -1,5 +1,7 @@
 """Issues of a conversation: create, link, unlink, search, list."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -90,13 +92,12 @@ class SearchIssueView(LinearView):
         """Return the best matches; an identifier or an issue's address is looked up."""
         given = validated(SearchInput, request.query_params.dict())
         hooks = connection.hooks_for(self.member.account, given.get("workspace_id"))
-        return envelope(
-            [
-                FoundIssueSerializer(issue).data | {"workspace_id": hook.workspace.linear_id}
-                for hook in hooks
-                for issue in issues.search_issues(hook, given["q"])
-            ]
-        )
+        found: list[Any] = []
+        for hook in hooks:
+            here = issues.search_issues(hook, given["q"])
+            context = {"workspace_id": hook.workspace.linear_id}
+            found += FoundIssueSerializer(here, many=True, context=context).data
+        return envelope(found)
 
 
 class LinkedIssuesView(LinearView):

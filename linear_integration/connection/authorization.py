@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 from django.conf import settings
 from django.http import Http404
@@ -31,8 +31,8 @@ STATES_KEPT = 5
 class Session(Protocol):
     """The part of Django's session that this module uses."""
 
-    def get(self, key: str, default: object = None) -> object: ...
-    def __setitem__(self, key: str, value: object) -> None: ...
+    def get(self, key: str, default: Any = None, /) -> Any: ...
+    def __setitem__(self, key: str, value: Any, /) -> None: ...
 
 
 class AuthorizationFailed(Exception):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from conversations.models import Account, Membership
 
 from ..linear.client import LinearClient
-from ..linear.errors import InvalidInput, LinearError, NotConnected
+from ..linear.errors import InvalidInput, LinearError, NotConnected, Reauthorize
 from ..linear.tokens import Tokens
 from ..linear.types import Viewer
 from ..models import EntityCache, Hook, Workspace
@@ -84,7 +84,11 @@ def connect_with_tokens(member: Membership, *, tokens: Tokens) -> Hook:
 
 def connect_with_api_key(member: Membership, *, api_key: str) -> Hook:
     """Connect the workspace that a personal API key belongs to."""
-    return _connect(member, Credentials(kind=Hook.TokenKind.API_KEY, access_token=api_key.strip()))
+    try:
+        return _connect(member, Credentials(kind=Hook.TokenKind.API_KEY, access_token=api_key))
+    except Reauthorize as error:
+        problem = "Linear does not accept this API key. Copy it again from Linear's settings."
+        raise InvalidInput(problem, fields={"api_key": [problem]}) from error
 
 
 def check(hook: Hook) -> Hook:

@@ -1,0 +1,36 @@
+"""Questions that the tests ask of the sandbox and of a conversation."""
+
+from typing import Any
+
+from conversations.models import Conversation
+from linear_integration.writes import conversation_url
+
+from ..sandbox_process import Sandbox
+
+
+def mutations(sandbox: Sandbox) -> list[dict[str, Any]]:
+    """Return the writes that reached Linear."""
+    names = {"issueCreate", "attachmentCreate", "attachmentDelete"}
+    return [r for r in sandbox.requests() if names & set(r.get("root_fields") or [])]
+
+
+def token_requests(sandbox: Sandbox) -> list[dict[str, Any]]:
+    """Return the requests for tokens that reached Linear."""
+    return [r for r in sandbox.requests() if r["path"] == "/oauth/token"]
+
+
+def issues_titled(sandbox: Sandbox, title: str) -> list[dict[str, Any]]:
+    """Return Acme's issues with this title."""
+    return [issue for issue in sandbox.state()["issues"] if issue["title"] == title]
+
+
+def attachments_of(sandbox: Sandbox, conversation: Conversation) -> list[dict[str, Any]]:
+    """Return Acme's attachments that point to the conversation."""
+    url = conversation_url(conversation)
+    return [each for each in sandbox.state()["attachments"] if each["url"] == url]
+
+
+def activities(conversation: Conversation) -> list[str]:
+    """Return the conversation's activity messages, the oldest first."""
+    rows = conversation.messages.filter(message_type="activity").order_by("id")
+    return list(rows.values_list("content", flat=True))

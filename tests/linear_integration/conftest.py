@@ -1,0 +1,99 @@
+"""Accounts that are connected to the sandbox's workspaces, and the calls of the Linear API."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from conversations.models import Account, Membership, User
+from linear_integration.connection.application import oauth_application
+from linear_integration.connection.clients import budget_for
+from linear_integration.connection.hooks import connect_with_api_key, connect_with_tokens
+from linear_integration.linear.transport import reset_transport
+from linear_integration.models import Hook
+
+from ..conftest import ApiFactory
+from ..sandbox_process import Sandbox
+
+REFRESH_TOKEN = "lin_refresh_demo_acme"
+GLOBEX_KEY = "lin_api_demo_globex"
+
+
+@dataclass(frozen=True)
+class LinearApi:
+    """The Linear API of one account, as one person calls it."""
+
+    client: APIClient
+    base: str
+
+    def get(self, name: str = "", **query: Any) -> Any:
+        """GET one of the calls."""
+        return self.client.get(self._path(name), query)
+
+    def post(self, name: str, body: Any = None, *, key: str | None = None) -> Any:
+        """POST one of the calls, with an Idempotency-Key if one is given."""
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return self.client.post(self._path(name), body or {}, format="json", headers=headers)
+
+    def delete(self) -> Any:
+        """DELETE the integration."""
+        return self.client.delete(self.base)
+
+    def _path(self, name: str) -> str:
+        return f"{self.base}/{name}" if name else self.base
+
+
+LinearFactory = Callable[[User | None, Account], LinearApi]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_connections() -> Iterator[None]:
+    """Begin with no budget, no breaker and no connection of the test before."""
+    budget_for.cache_clear()
+    yield
+    reset_transport()
+
+
+@pytest.fixture
+def linear(api: ApiFactory) -> LinearFactory:
+    """Return the Linear API as a person calls it: `linear(bob, acme_support)`."""
+
+    def call_as(user: User | None, account: Account) -> LinearApi:
+        return LinearApi(api(user), f"/api/v1/accounts/{account.pk}/integrations/linear")
+
+    return call_as
+
+
+@pytest.fixture
+def acme(sandbox: Sandbox, alice: User, acme_support: Account) -> Hook:
+    """Acme Support's hook to the workspace Acme, by OAuth as an app."""
+    member = Membership.objects.get(user=alice, account=acme_support)
+    return connect_with_tokens(member, tokens=oauth_application().refresh(REFRESH_TOKEN))
+
+
+@pytest.fixture
+def globex(sandbox: Sandbox, carol: User, globex_care: Account) -> Hook:
+    """Globex Care's hook to the workspace Globex, by API key."""
+    member = Membership.objects.get(user=carol, account=globex_care)
+    return connect_with_api_key(member, api_key=GLOBEX_KEY)
+
+
+@pytest.fixture
+def bobs(linear: LinearFactory, acme: Hook, bob: User, acme_support: Account) -> LinearApi:
+    """The Linear API as Bob calls it, connected to Acme."""
+    return linear(bob, acme_support)
+
+
+@pytest.fixture
+def alices(linear: LinearFactory, acme: Hook, alice: User, acme_support: Account) -> LinearApi:
+    """The Linear API as Alice calls it, connected to Acme."""
+    return linear(alice, acme_support)
+
+
+@pytest.fixture
+def team(bobs: LinearApi) -> str:
+    """The id of Acme's team ENG."""
+    teams = bobs.get("teams").json()["data"]
+    return next(team["id"] for team in teams if team["key"] == "ENG")

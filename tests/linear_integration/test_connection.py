@@ -1,0 +1,290 @@
+"""Connect by consent or API key, test, disconnect."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+from django.utils import timezone
+from pytest_django import Settings
+
+from conversations.models import Account, Conversation, Membership, User
+from linear_integration import connection
+from linear_integration.connection import AuthorizationFailed
+from linear_integration.models import Hook, IssueLink, Operation, Workspace
+
+from ..consent import decide
+from ..sandbox_process import Sandbox
+from .asking import activities, token_requests
+from .conftest import LinearApi, LinearFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def member(alice: User, acme_support: Account) -> Membership:
+    """Alice in Acme Support."""
+    return Membership.objects.get(user=alice, account=acme_support)
+
+
+@pytest.fixture
+def session() -> dict[str, Any]:
+    """A browser session."""
+    return {}
+
+
+def test_the_authorize_address_says_everything_linear_needs(
+    member: Membership, session: dict[str, Any], settings: Settings
+) -> None:
+    settings.LINEAR_CLIENT_ID = "an id & more"
+    address = urlsplit(connection.start_authorization(session, member=member))
+    query = {name: values[0] for name, values in parse_qs(address.query).items()}
+    assert address._replace(query="").geturl() == settings.LINEAR_AUTHORIZE_URL
+    assert query.pop("state")
+    assert re.fullmatch(r"[\w-]{43}", query.pop("code_challenge"))
+    assert query == {
+        "response_type": "code",
+        "client_id": "an id & more",
+        "redirect_uri": "http://localhost:8000/linear/callback",
+        "scope": "read,write",
+        "prompt": "consent",
+        "actor": "app",
+        "code_challenge_method": "S256",
+    }
+
+
+def test_consent_connects_the_workspace_that_was_chosen(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any]
+) -> None:
+    back = decide(connection.start_authorization(session, member=member), workspace="Globex")
+    hook = connection.finish_authorization(session, user=member.user, parameters=back)
+    assert hook.workspace.account == member.account
+    assert hook.workspace.name == "Globex"
+    assert (hook.token_kind, hook.status, hook.is_app) == ("oauth", "enabled", True)
+    assert sorted(hook.scopes) == ["read", "write"]
+    assert hook.connected_by == member.user
+    assert hook.refresh_token
+    assert hook.token_expires_at is not None
+    assert 23 < (hook.token_expires_at - timezone.now()).total_seconds() / 3600 < 24.1
+
+
+def fails(session: dict[str, Any], user: User, back: dict[str, str]) -> AuthorizationFailed:
+    """Come back from Linear to a failure that connects nothing."""
+    before = Hook.objects.count()
+    with pytest.raises(AuthorizationFailed) as failure:
+        connection.finish_authorization(session, user=user, parameters=back)
+    assert Hook.objects.count() == before
+    return failure.value
+
+
+def test_denied_access_comes_back_with_the_reason(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any]
+) -> None:
+    back = decide(connection.start_authorization(session, member=member), decision="deny")
+    failure = fails(session, member.user, back)
+    assert "denied" in failure.reason
+    assert failure.account_id == member.account.pk
+
+
+def test_a_state_works_once(sandbox: Sandbox, member: Membership, session: dict[str, Any]) -> None:
+    back = decide(connection.start_authorization(session, member=member))
+    connection.finish_authorization(session, user=member.user, parameters=back)
+    assert "used already" in fails(session, member.user, back).reason
+
+
+def test_a_state_ends_after_ten_minutes(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any]
+) -> None:
+    back = decide(connection.start_authorization(session, member=member))
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert "ten minutes" in fails(session, member.user, back).reason
+    assert token_requests(sandbox) == []
+
+
+def test_a_state_is_bound_to_its_session_and_user(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any], carol: User
+) -> None:
+    back = decide(connection.start_authorization(session, member=member))
+    assert "not known" in fails({}, member.user, back).reason
+    assert "not known" in fails(session, carol, back).reason
+    assert token_requests(sandbox) == []
+
+
+def test_two_tabs_can_connect_at_the_same_time(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any]
+) -> None:
+    addresses = [connection.start_authorization(session, member=member) for _ in range(2)]
+    for address in addresses:
+        back = decide(address)
+        connection.finish_authorization(session, user=member.user, parameters=back)
+    assert Hook.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", ["role", "feature", "membership"])
+def test_what_changed_meanwhile_counts(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any], change: str
+) -> None:
+    back = decide(connection.start_authorization(session, member=member))
+    if change == "role":
+        Membership.objects.filter(pk=member.pk).update(role="agent")
+    elif change == "feature":
+        Account.objects.filter(pk=member.account.pk).update(features=[])
+    else:
+        Membership.objects.filter(pk=member.pk).delete()
+    fails(session, member.user, back)
+    assert token_requests(sandbox) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"action": "http_error", "status": 500},
+        {"action": "invalid_grant"},
+        {"action": "drop_before_commit"},
+    ],
+    ids=lambda fault: fault["action"],
+)
+def test_a_failed_exchange_comes_back_with_a_reason(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any], fault: dict[str, Any]
+) -> None:
+    back = decide(connection.start_authorization(session, member=member))
+    sandbox.add_fault(match={"path": "/oauth/token"}, times=1, **fault)
+    failure = fails(session, member.user, back)
+    assert failure.account_id == member.account.pk
+    assert len(failure.reason) > 20
+
+
+def test_a_code_without_our_verifier_is_worth_nothing(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any]
+) -> None:
+    back = decide(connection.start_authorization(session, member=member))
+    [pending] = session["linear_authorizations"].values()
+    pending["code_verifier"] = "x" * 64
+    fails(session, member.user, back)
+
+
+def test_an_api_key_connects_too_and_is_sent_bare(
+    sandbox: Sandbox, linear: LinearFactory, carol: User, globex_care: Account
+) -> None:
+    answer = linear(carol, globex_care).post("api_key", {"api_key": "lin_api_demo_globex"})
+    assert answer.status_code == 200
+    connected = answer.json()["data"]
+    assert (connected["name"], connected["token_kind"]) == ("Globex", "api_key")
+    assert "lin_api" not in answer.content.decode()
+    assert sandbox.requests()[-1]["auth"] == "api_key"
+
+
+def test_a_wrong_api_key_is_refused_in_words(
+    sandbox: Sandbox, linear: LinearFactory, carol: User, globex_care: Account
+) -> None:
+    answer = linear(carol, globex_care).post("api_key", {"api_key": "lin_api_wrong"})
+    assert answer.status_code == 422
+    assert "does not accept" in answer.json()["error"]["fields"]["api_key"][0]
+    assert not Workspace.objects.exists()
+
+
+def test_with_an_api_key_issues_are_not_created_in_anothers_name(
+    sandbox: Sandbox,
+    globex: Hook,
+    linear: LinearFactory,
+    carol: User,
+    globex_care: Account,
+    carols_conversation: Conversation,
+) -> None:
+    api = linear(carol, globex_care)
+    team = api.get("teams").json()["data"][0]["id"]
+    body = {"conversation_id": 1, "title": "By key", "team_id": team}
+    assert api.post("create_issue", body).status_code == 200
+
+
+def test_globex_with_130_teams_and_260_labels_comes_back_whole(
+    globex: Hook, linear: LinearFactory, carol: User, globex_care: Account
+) -> None:
+    api = linear(carol, globex_care)
+    teams = api.get("teams").json()["data"]
+    assert len({team["id"] for team in teams}) == 130
+    big = next(team for team in teams if team["key"] == "BIG")
+    offered = api.get("team_entities", team_id=big["id"]).json()["data"]
+    counts = {name: len({row["id"] for row in rows}) for name, rows in offered.items()}
+    assert counts["users"] == 260
+    assert counts["labels"] >= 255, "260 with the groups themselves, which can't be applied"
+    assert counts["projects"] == 120
+    assert any(label["parent"] for label in offered["labels"])
+
+
+def test_teams_and_entities_are_asked_for_once_until_a_refresh(
+    bobs: LinearApi, team: str, sandbox: Sandbox
+) -> None:
+    bobs.get("team_entities", team_id=team)
+    before = len(sandbox.requests())
+    bobs.get("teams")
+    bobs.get("team_entities", team_id=team)
+    assert len(sandbox.requests()) == before
+    bobs.get("team_entities", team_id=team, refresh="true")
+    assert len(sandbox.requests()) > before
+
+
+def test_old_teams_are_good_enough_while_linear_is_down(
+    bobs: LinearApi, team: str, sandbox: Sandbox, acme: Hook
+) -> None:
+    acme.workspace.entity_caches.update(fetched_at="2026-01-01T00:00:00Z")
+    sandbox.add_fault(match={"path": "/graphql"}, action="http_error", status=502, times=None)
+    assert bobs.get("teams").status_code == 200
+    assert bobs.get("teams", refresh="true").status_code == 502
+
+
+def test_the_connection_test_tells_who_we_are(alices: LinearApi, acme: Hook) -> None:
+    Workspace.objects.update(name="Old name")
+    tested = alices.post("check").json()["data"]
+    assert tested["name"] == "Acme"
+    assert tested["viewer_name"] == acme.viewer_name
+    assert tested["connected_by"] == "Alice"
+
+
+def test_members_see_whether_it_is_connected_and_administrators_more(
+    bobs: LinearApi, alices: LinearApi
+) -> None:
+    for_bob, for_alice = bobs.get().json()["data"], alices.get().json()["data"]
+    assert (for_bob["connected"], for_bob["can_manage"]) == (True, False)
+    assert for_alice["can_manage"] is True
+    assert "scopes" not in for_bob["workspaces"][0]
+    assert sorted(for_alice["workspaces"][0]["scopes"]) == ["read", "write"]
+
+
+def test_disconnecting_revokes_the_refresh_token_first_and_keeps_the_history(
+    alices: LinearApi, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    alices.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
+    answer = alices.delete()
+    assert answer.json() == {"data": {"revoked": True}}
+    hints = [
+        request["variables"]["token_type_hint"]
+        for request in sandbox.requests()
+        if request["path"] == "/oauth/revoke"
+    ]
+    assert hints[0] == "refresh_token"
+    assert not Hook.objects.exists()
+    assert activities(conversation) == ["Linked Linear issue [ENG-1]"]
+    assert Operation.objects.count() == IssueLink.objects.count() == 1
+    assert alices.get("linked_issues", conversation_id=1).status_code == 404
+    assert alices.delete().status_code == 404
+
+
+def test_it_disconnects_even_if_linear_is_down_and_says_so(
+    alices: LinearApi, sandbox: Sandbox
+) -> None:
+    sandbox.add_fault(match={"path": "/oauth/revoke"}, action="http_error", status=500, times=None)
+    assert alices.delete().json() == {"data": {"revoked": False}}
+    assert not Hook.objects.exists()
+
+
+def test_connecting_again_brings_the_links_back(
+    alices: LinearApi, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    alices.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
+    alices.delete()
+    assert alices.post("api_key", {"api_key": "lin_api_demo_acme"}).status_code == 200
+    listed = alices.get("linked_issues", conversation_id=1).json()["data"]
+    assert [each["issue"]["identifier"] for each in listed] == ["ENG-1"]

@@ -1,0 +1,77 @@
+"""Secrets at rest: nothing readable in the database, keys that can be changed."""
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.exceptions import FieldError
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from pytest_django import Settings
+
+from linear_integration.encryption import DecryptionError
+from linear_integration.models import Hook
+
+from .conftest import LinearApi
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def dump() -> str:
+    """Return every value of every table as text."""
+    text = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 (our own tables)
+            text += [str(value) for row in cursor.fetchall() for value in row]
+    return "\n".join(text)
+
+
+def test_a_dump_of_the_database_holds_no_token(acme: Hook, globex: Hook, alices: LinearApi) -> None:
+    alices.get("teams")
+    hooks = Hook.objects.all()
+    secrets = [h.access_token for h in hooks] + [h.refresh_token for h in hooks if h.refresh_token]
+    assert len(secrets) == 3
+    content = dump()
+    assert "lin_" not in content
+    assert not [secret for secret in secrets if secret and secret in content]
+
+
+def test_a_new_key_reads_old_secrets_and_the_command_re_encrypts_them(
+    acme: Hook, settings: Settings
+) -> None:
+    old, new = settings.ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
+    settings.ENCRYPTION_KEYS = [new, old]
+    assert Hook.objects.get().access_token == acme.access_token
+    call_command("rotate_encryption_keys")
+    settings.ENCRYPTION_KEYS = [new]
+    assert Hook.objects.get().access_token == acme.access_token
+    assert Hook.objects.get().refresh_token == acme.refresh_token
+
+
+def test_a_wrong_key_raises_and_never_gives_the_ciphertext(acme: Hook, settings: Settings) -> None:
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(DecryptionError):
+        Hook.objects.get()
+    with pytest.raises(CommandError, match="Put the key that wrote it back in"):
+        call_command("rotate_encryption_keys")
+
+
+def test_a_secret_cannot_be_searched_for(acme: Hook) -> None:
+    with pytest.raises(FieldError, match="encrypted"):
+        Hook.objects.filter(access_token="x").exists()
+
+
+def test_no_answer_and_no_log_line_holds_a_token(
+    acme: Hook, alices: LinearApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    texts = [
+        alices.get().content,
+        alices.post("check").content,
+        alices.get("teams", refresh="true").content,
+        alices.delete().content,
+    ]
+    said = caplog.text + str([vars(record) for record in caplog.records]) + str(texts)
+    assert str(acme.access_token) not in said
+    assert str(acme.refresh_token) not in said
+    assert len(caplog.records) > 0
