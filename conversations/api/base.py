@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
@@ -24,7 +24,16 @@ class AccountView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Let only members in; to others the account doesn't exist."""
         super().initial(request, *args, **kwargs)
+        _refuse_unknown_length(request)
         self.member = membership_for(signed_in_user(request), kwargs["account_id"])
+
+
+class LengthRequired(APIException):
+    """The body comes in chunks: WSGI hands on only bodies whose length is known."""
+
+    status_code = 411
+    default_code = "length_required"
+    default_detail = "Send the body with a Content-Length, not in chunks."
 
 
 def signed_in_user(request: Request) -> User:
@@ -60,3 +69,9 @@ def page_envelope(
     data = serializer_class(rows[start : start + per_page], many=True).data
     pages = max(1, -(-count // per_page))
     return envelope(data, meta={"page": page, "pages": pages, "count": count})
+
+
+def _refuse_unknown_length(request: Request) -> None:
+    # Read as an empty body, it would be answered by "this field is required".
+    if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
+        raise LengthRequired

@@ -12,6 +12,7 @@ FAILURES = {
     403: "Not allowed.",
     404: "It doesn't exist, or it is not for you to see.",
     409: "The present state doesn't allow it.",
+    411: "The body comes in chunks, without a Content-Length.",
     413: "The body is larger than 1 MiB.",
     415: "The body is not `application/json`.",
     422: "The input is wrong; `fields` says where.",
@@ -82,7 +83,7 @@ def failures(*statuses: int) -> dict[int, OpenApiResponse]:
 
 def body_failures(*statuses: int) -> dict[int, OpenApiResponse]:
     """Describe the failures of a call with a body, a wrong CSRF token among them."""
-    return failures(400, 403, 413, 415, 422, *statuses)
+    return failures(400, 403, 411, 413, 415, 422, *statuses)
 
 
 def _name(serializer_class: type[serializers.BaseSerializer[Any]]) -> str:

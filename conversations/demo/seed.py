@@ -12,6 +12,7 @@ from .people import ACCOUNTS, FEATURES, PASSWORD, PEOPLE, DemoAccount, email_of,
 from .thread_files import CUSTOMER, Thread, threads_in
 
 Team = dict[str, User]
+CONTACTS_AGE = timedelta(days=90)
 
 
 class NotADemo(Exception):
@@ -56,17 +57,20 @@ def _add_account(demo: DemoAccount, team: Team, now: datetime) -> None:
         for domain, name in demo.companies.items()
     }
     for thread in threads_in(demo.threads):
-        contact = _contact(account, thread, companies)
+        contact = _contact(account, thread, companies, now - CONTACTS_AGE)
         _add_thread(thread, inboxes[thread.inbox], contact, team, now)
 
 
-def _contact(account: Account, thread: Thread, companies: dict[str, Company]) -> Contact:
+def _contact(
+    account: Account, thread: Thread, companies: dict[str, Company], created_at: datetime
+) -> Contact:
     contact, _ = Contact.objects.get_or_create(
         account=account,
         email=thread.contact_email,
         defaults={
             "name": thread.contact_name,
             "company": companies.get(thread.contact_email.partition("@")[2]),
+            "created_at": created_at,
         },
     )
     return contact

@@ -60,6 +60,14 @@ def test_json_is_utf_8_whatever_charset_is_named(cast: Cast, api: ApiFactory) ->
     assert Message.objects.filter(content="Grüße 🙂").exists()
 
 
+def test_a_body_in_chunks_is_refused_and_not_read_as_empty(cast: Cast, api: ApiFactory) -> None:
+    path = f"/api/v1/accounts/{cast.acme_support.pk}/conversations/1/messages"
+    client: Any = api(cast.bob)
+    response = client.generic("POST", path, HTTP_TRANSFER_ENCODING="chunked")
+    assert response.status_code == 411
+    assert response.data["error"]["code"] == "length_required"
+
+
 def test_half_a_character_is_refused(cast: Cast, api: ApiFactory) -> None:
     response = post(cast, api, rb'{"content": "\ud83d"}')
     assert response.status_code == 422
