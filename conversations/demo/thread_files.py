@@ -48,7 +48,10 @@ class Thread:
 
 def threads_in(folder: str) -> list[Thread]:
     """Return the threads of one account in order."""
-    return [parse_thread(path.read_text()) for path in sorted((FOLDER / folder).glob("*.md"))]
+    return [
+        parse_thread(path.read_text(encoding="utf-8"))
+        for path in sorted((FOLDER / folder).glob("*.md"))
+    ]
 
 
 def parse_thread(text: str) -> Thread:
