@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -74,6 +74,14 @@ def page(chromium: Browser, product: str, problems: list[str]) -> Iterator[Page]
     page = context.new_page()
     page.on("console", note)
     page.on("pageerror", lambda error: problems.append(str(error)))
+    under_way: set[Request] = set()
+    page.on("request", under_way.add)
+    page.on("requestfinished", under_way.discard)
+    page.on("requestfailed", under_way.discard)
     yield page
+    # The server must have done with the database before it is emptied.
+    for _ in range(100):
+        if under_way:
+            page.wait_for_timeout(50)
     context.close()
     assert problems == []

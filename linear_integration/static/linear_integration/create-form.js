@@ -122,12 +122,19 @@ export class LinearCreateForm extends HTMLElement {
       const known = /** @type {import("./api.js").ApiError} */ (error);
       // The same key repeats the same write; a refused one is over, and the next is another.
       if (!known.isOutcomeUnknown) this.#key = newKey();
+      if (known.code === "idempotency_key_reused") this.#foundEarlier(known);
       this.#fields.showErrors(known.fields);
       this.#notice.show(known);
     } finally {
       this.#submit.disabled = false;
       this.#waiting.hidden = true;
     }
+  }
+
+  /** What was sent before the text was changed did arrive. @param {import("./api.js").ApiError} error */
+  #foundEarlier(error) {
+    error.message = "Your earlier attempt did arrive. Look at the linked issues before you create another one.";
+    this.dispatchEvent(new CustomEvent("issues-changed", { bubbles: true }));
   }
 
   #reset() {

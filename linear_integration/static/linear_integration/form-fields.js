@@ -27,9 +27,9 @@ export function createFields() {
   function offer(entities) {
     for (const control of [state, assignee, project]) control.disabled = !entities;
     offerChoices(state, entities?.states ?? [], "Default");
-    offerChoices(assignee, entities?.users ?? [], "Nobody");
-    offerChoices(project, entities?.projects ?? [], "None");
-    labels.labels = entities?.labels ?? [];
+    offerChoices(assignee, byName(entities?.users ?? []), "Nobody");
+    offerChoices(project, byName(entities?.projects ?? []), "None");
+    labels.labels = byName(entities?.labels ?? []);
   }
 
   /** @param {any[]} teams @param {Map<string, any>} workspaces @param {string} chosen */
@@ -39,7 +39,7 @@ export function createFields() {
       id: each.id,
       name: `${several ? `${workspaces.get(each.workspace_id)?.name ?? ""}: ` : ""}${each.name} (${each.key})`,
     }));
-    offerChoices(team, named, "Choose a team");
+    offerChoices(team, byName(named), "Choose a team");
     team.value = named.length === 1 ? named[0].id : chosen;
     // A team that is gone leaves nothing chosen at all.
     if (team.selectedIndex < 0) team.value = "";
@@ -96,6 +96,11 @@ function offerChoices(control, choices, empty) {
   const first = empty === null ? [] : [element("option", { value: "" }, empty)];
   control.replaceChildren(...first, ...choices.map(({ id, name }) => element("option", { value: id }, name)));
   if (choices.some(({ id }) => id === chosen)) control.value = chosen;
+}
+
+/** @template {{name: string}} T @param {T[]} choices @returns {T[]} */
+function byName(choices) {
+  return [...choices].sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** @param {HTMLElement} control @param {string[] | undefined} problems */

@@ -35,6 +35,7 @@ class LinearSidebar extends HTMLElement {
     this.addEventListener("create-wanted", (event) => this.#open("create", /** @type {CustomEvent} */ (event).detail));
     this.addEventListener("unlink", (event) => void this.#unlink(/** @type {LinearIssueCard} */ (event.target)));
     this.addEventListener("undo-unlink", (event) => void this.#undo(/** @type {LinearIssueCard} */ (event.target)));
+    this.addEventListener("issues-changed", () => void this.#changed(""));
     this.addEventListener("close", () => this.#open(null));
     void this.#load();
   }
