@@ -75,9 +75,9 @@ def page(chromium: Browser, product: str, problems: list[str]) -> Iterator[Page]
     page.on("console", note)
     page.on("pageerror", lambda error: problems.append(str(error)))
     under_way: set[Request] = set()
-    page.on("request", under_way.add)
-    page.on("requestfinished", under_way.discard)
-    page.on("requestfailed", under_way.discard)
+    page.on("request", lambda request: under_way.add(request))
+    page.on("requestfinished", lambda request: under_way.discard(request))
+    page.on("requestfailed", lambda request: under_way.discard(request))
     yield page
     # The server must have done with the database before it is emptied.
     for _ in range(100):
