@@ -131,7 +131,7 @@ DATABASES = {"default": database(DATABASE_URL)}
 
 # --- Celery ---------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://localhost//")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -208,6 +208,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False},
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ConversationStatus": "conversations.models.Conversation.Status",
+        "HookStatus": ["enabled", "reauthorize"],
+        "OperationStatus": ["pending", "done", "refused", "unknown"],
+    },
 }
 # The largest JSON body that the API reads, in bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -223,6 +228,8 @@ STORAGES = {
 # The demo serves static files where they lie; production collects them first.
 WHITENOISE_USE_FINDERS = DEMO or DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+if WHITENOISE_USE_FINDERS:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # --- Security -------------------------------------------------------------------------------
 

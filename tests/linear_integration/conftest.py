@@ -96,4 +96,4 @@ def alices(linear: LinearFactory, acme: Hook, alice: User, acme_support: Account
 def team(bobs: LinearApi) -> str:
     """The id of Acme's team ENG."""
     teams = bobs.get("teams").json()["data"]
-    return next(team["id"] for team in teams if team["key"] == "ENG")
+    return str(next(team["id"] for team in teams if team["key"] == "ENG"))

@@ -59,12 +59,12 @@ class Command(BaseCommand):
 
 
 def _commands(web_port: int, sandbox_port: int) -> dict[str, list[str]]:
-    python, celery = sys.executable, [sys.executable, "-m", "celery", "-A", "bridge"]
+    python, celery = sys.executable, [sys.executable, "-m", "celery", "--quiet", "--app", "bridge"]
     sandbox = [python, "-m", "linear_integration.sandbox", "--port", str(sandbox_port)]
     snapshot = ["--snapshot", str(settings.VAR_DIR / "sandbox.json")]
     redirect = ["--redirect-uri", f"{settings.FRONTEND_URL}/linear/callback"]
     web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(web_port)]
-    threads = ["--blocking-threads", "64", "--log-level", "warning"]
+    threads = ["--blocking-threads", "64", "--backpressure", "64", "--log-level", "warning"]
     worker = ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING"]
     schedule = ["--schedule", str(settings.VAR_DIR / "celerybeat-schedule"), "--pidfile", ""]
     return {
