@@ -13,7 +13,10 @@ from linear_integration.connection.clients import budget_for
 from linear_integration.linear.transport import reset_transport
 
 from .cast import Cast, build_cast
+from .left_out import pytest_sessionfinish, pytest_terminal_summary
 from .sandbox_process import Sandbox, running_sandbox
+
+__all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
 
 ApiFactory = Callable[[User | None], APIClient]
 
