@@ -25,7 +25,7 @@ export class LinearIssueCard extends HTMLElement {
         element("span", { class: "state small" }, issue.state.name),
         this.#button("Unlink", "unlink", issue.identifier)),
       element("h3", { class: "issue-title" }, issue.title),
-      issue.description ? element("p", { class: "issue-description small muted" }, issue.description) : "",
+      issue.description ? element("p", { class: "issue-description small muted" }, plain(issue.description)) : "",
       facts(issue),
       link.stale_since
         ? element("p", { class: "small muted" }, `As of ${time(link.stale_since)}: Linear does not answer.`) : "",
@@ -65,6 +65,11 @@ function facts(issue) {
     issue.assignee ? element("li", {}, avatar, issue.assignee.name) : element("li", { class: "muted" }, "Unassigned"),
     ...issue.labels.map((/** @type {any} */ label) =>
       coloured(element("li", { class: "label" }, label.name), label.color)));
+}
+
+/** @param {string} markdown @returns {string} without the marks of quotes and headings, which lines begin with */
+function plain(markdown) {
+  return markdown.replace(/^[ \t]*(?:[>#]+[ \t]*)+/gm, "");
 }
 
 /** @param {string} moment */

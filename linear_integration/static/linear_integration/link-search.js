@@ -118,6 +118,8 @@ export class LinearLinkSearch extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #keyPressed(event) {
+    // Enter that ends the input of a character chooses nothing.
+    if (event.isComposing) return;
     const count = this.#list.childElementCount;
     if (event.key === "ArrowDown" && count) this.#activate((this.#active + 1) % count);
     else if (event.key === "ArrowUp" && count) this.#activate((this.#active - 1 + count) % count);
