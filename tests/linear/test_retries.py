@@ -56,9 +56,10 @@ def test_a_read_survives_two_failures(times: int) -> None:
 
 def test_a_read_gives_up_after_the_third_failure() -> None:
     behave, count = failing(9)
-    with serving(behave) as server, pytest.raises(Unavailable):
+    with serving(behave) as server, pytest.raises(Unavailable) as caught:
         client_of(server.url).viewer()
     assert count() == 3
+    assert not caught.value.outcome_unknown
 
 
 def test_a_write_is_sent_once() -> None:

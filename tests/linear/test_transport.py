@@ -76,6 +76,11 @@ def not_http(connection: socket.socket) -> None:
     connection.sendall(b"SSH-2.0-OpenSSH\r\n\r\n")
 
 
+def sip(connection: socket.socket) -> None:
+    while connection.recv(100_000):
+        time.sleep(0.01)
+
+
 def read_nothing(connection: socket.socket) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     time.sleep(1)
@@ -107,8 +112,9 @@ def test_the_transport_has_a_limit_of_its_own(monkeypatch: pytest.MonkeyPatch) -
         assert time.monotonic() - started < 0.7
 
 
-def test_a_peer_that_never_reads_ends_with_the_time_limit() -> None:
-    with serving(read_nothing) as server:
+@pytest.mark.parametrize("behaviour", [read_nothing, sip])
+def test_a_peer_that_hardly_reads_ends_with_the_time_limit(behaviour: Behaviour) -> None:
+    with serving(behaviour) as server:
         started = time.monotonic()
         with time_limit(0.4), pytest.raises(Timeout):
             http_client().post(server.url, content=b"x" * 20_000_000)
@@ -120,6 +126,14 @@ def test_a_used_up_limit_sends_nothing() -> None:
         client_of(server.url).link_issue(LINK)
     assert not caught.value.outcome_unknown
     assert server.connections == 0
+
+
+def test_a_used_up_limit_is_not_the_hosts_fault() -> None:
+    with serving(answering(VIEWER)) as server:
+        for _ in range(6):
+            with time_limit(0), pytest.raises(Timeout):
+                client_of(server.url).viewer()
+        assert client_of(server.url).viewer().id == "v"
 
 
 @pytest.mark.parametrize("behaviour", [drop, half_a_body, not_http])
