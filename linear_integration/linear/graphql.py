@@ -68,9 +68,11 @@ class GraphQLEndpoint:
         self, operation: Document, variables: Mapping[str, Any], result_type: type[Result]
     ) -> Result:
         started = time.monotonic()
-        outcome = "ok"
+        outcome = "crashed"
         try:
-            return self._call(operation, variables, result_type)
+            result = self._call(operation, variables, result_type)
+            outcome = "ok"
+            return result
         except LinearError as error:
             outcome = error.code
             error.outcome_unknown = error.outcome_unknown and operation.is_mutation

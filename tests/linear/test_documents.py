@@ -1,6 +1,8 @@
 """Every document is one that Linear's schema accepts, and every reader reads what it selects."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,3 +145,11 @@ def test_graphql_stands_in_the_documents_and_nowhere_else() -> None:
 )
 def test_the_search_for_graphql_bites(text: str) -> None:
     assert GRAPHQL.search(text)
+
+
+def test_the_library_stands_on_its_own() -> None:
+    program = (
+        "import sys; import linear_integration.linear.client, linear_integration.linear.oauth\n"
+        "assert not [name for name in sys.modules if name.split('.')[0] == 'django']"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

@@ -11,129 +11,20 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from linear_integration.linear import pool, transport
-from linear_integration.linear.client import LinearClient
-from linear_integration.linear.deadline import time_limit
-from linear_integration.linear.errors import LinearError, Timeout, Unavailable
-from linear_integration.linear.inputs import AttachmentCreate
-from linear_integration.linear.rate_limit import Budget
+from linear_integration.linear import pool
+from linear_integration.linear.errors import LinearError, Unavailable
 from linear_integration.linear.transport import http_client
 
-from . import answers
+from .behaviours import (
+    VIEWER,
+    answering,
+    client_of,
+    drop,
+    half_a_body,
+    not_http,
+    write,
+)
 from .servers import Behaviour, http_answer, read_request, serving, unused_port
-
-VIEWER = http_answer({"data": {"viewer": answers.VIEWER}})
-LINK = AttachmentCreate(id="a", issue_id="i", url="https://help/1", title="Help")
-
-
-def client_of(url: str) -> LinearClient:
-    return LinearClient(api_url=url, authorization="Bearer secret", budget=Budget())
-
-
-def write(url: str) -> LinearError:
-    """The error of a mutation, which is sent once."""
-    with pytest.raises(LinearError) as caught:
-        client_of(url).link_issue(LINK)
-    return caught.value
-
-
-def answering(answer: bytes) -> Behaviour:
-    def behave(connection: socket.socket) -> None:
-        while True:
-            read_request(connection)
-            connection.sendall(answer)
-
-    return behave
-
-
-def drip(answer: bytes, at_once: int = 0) -> Behaviour:
-    def behave(connection: socket.socket) -> None:
-        read_request(connection)
-        connection.sendall(answer[:at_once])
-        for byte in answer[at_once:]:
-            connection.sendall(bytes([byte]))
-            time.sleep(0.05)
-
-    return behave
-
-
-def hang(connection: socket.socket) -> None:
-    read_request(connection)
-    connection.recv(1)
-
-
-def drop(connection: socket.socket) -> None:
-    read_request(connection)
-
-
-def half_a_body(connection: socket.socket) -> None:
-    read_request(connection)
-    connection.sendall(VIEWER[: len(VIEWER) // 2])
-
-
-def not_http(connection: socket.socket) -> None:
-    read_request(connection)
-    connection.sendall(b"SSH-2.0-OpenSSH\r\n\r\n")
-
-
-def sip(connection: socket.socket) -> None:
-    while connection.recv(100_000):
-        time.sleep(0.01)
-
-
-def read_nothing(connection: socket.socket) -> None:
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-    time.sleep(1)
-
-
-@pytest.mark.parametrize("behaviour", [drip(VIEWER), hang], ids=["drip", "hang"])
-def test_a_call_ends_with_its_time_limit(behaviour: Behaviour) -> None:
-    with serving(behaviour) as server:
-        started = time.monotonic()
-        with time_limit(0.4), pytest.raises(Timeout):
-            client_of(server.url).viewer()
-        assert time.monotonic() - started < 0.8
-
-
-def test_a_write_whose_body_drips_may_have_been_done() -> None:
-    with serving(drip(VIEWER, at_once=VIEWER.index(b"{"))) as server, time_limit(0.4):
-        error = write(server.url)
-    assert isinstance(error, Timeout)
-    assert error.outcome_unknown
-
-
-def test_the_transport_has_a_limit_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert transport.CALL_SECONDS == 10
-    monkeypatch.setattr(transport, "CALL_SECONDS", 0.3)
-    with serving(drip(VIEWER)) as server:
-        started = time.monotonic()
-        with pytest.raises(Timeout):
-            http_client().get(server.url)
-        assert time.monotonic() - started < 0.7
-
-
-@pytest.mark.parametrize("behaviour", [read_nothing, sip])
-def test_a_peer_that_hardly_reads_ends_with_the_time_limit(behaviour: Behaviour) -> None:
-    with serving(behaviour) as server:
-        started = time.monotonic()
-        with time_limit(0.4), pytest.raises(Timeout):
-            http_client().post(server.url, content=b"x" * 20_000_000)
-        assert time.monotonic() - started < 0.8
-
-
-def test_a_used_up_limit_sends_nothing() -> None:
-    with serving(answering(VIEWER)) as server, time_limit(0), pytest.raises(Timeout) as caught:
-        client_of(server.url).link_issue(LINK)
-    assert not caught.value.outcome_unknown
-    assert server.connections == 0
-
-
-def test_a_used_up_limit_is_not_the_hosts_fault() -> None:
-    with serving(answering(VIEWER)) as server:
-        for _ in range(6):
-            with time_limit(0), pytest.raises(Timeout):
-                client_of(server.url).viewer()
-        assert client_of(server.url).viewer().id == "v"
 
 
 @pytest.mark.parametrize("behaviour", [drop, half_a_body, not_http])
@@ -164,17 +55,6 @@ def test_a_peer_without_tls_is_never_sent_the_token() -> None:
     assert b"secret" not in received[0]
 
 
-def test_a_hanging_tls_handshake_ends_with_the_time_limit() -> None:
-    def behave(connection: socket.socket) -> None:
-        connection.recv(65_536)
-        time.sleep(1)
-
-    with serving(behave) as server, time_limit(0.3):
-        error = write(server.url.replace("http:", "https:"))
-    assert isinstance(error, Timeout)
-    assert not error.outcome_unknown
-
-
 def test_an_answer_of_fifty_megabytes_is_not_taken() -> None:
     sent = []
 
@@ -193,8 +73,8 @@ def test_an_answer_of_fifty_megabytes_is_not_taken() -> None:
 
 
 def test_a_small_answer_that_unpacks_to_a_large_one_is_not_taken() -> None:
-    packed = gzip.compress(b" " * 50_000_000)
-    assert len(packed) < 100_000
+    packed = gzip.compress(b" " * 12_000_000)
+    assert len(packed) < 20_000
     answer = http_answer(packed, headers="Content-Encoding: gzip\r\n")
     with serving(answering(answer)) as server:
         assert "too large" in str(write(server.url))
@@ -277,13 +157,17 @@ def test_the_thirty_third_call_is_turned_away_at_once() -> None:
         calls = [threads.submit(client_of(server.url).viewer) for _ in range(32)]
         for _ in calls:
             assert arrived.acquire(timeout=10)
-        started = time.monotonic()
-        error = write(server.url)
-        took = time.monotonic() - started
+        turned_away = [timed_write(server.url) for _ in range(3)]
         release.set()
         assert [call.result().id for call in calls] == ["v"] * 32
-    assert took < 0.1
-    assert type(error) is Unavailable
-    assert not error.outcome_unknown
-    assert error.retry_after_seconds is not None
+    assert min(seconds for _, seconds in turned_away) < 0.1
+    for error, _ in turned_away:
+        assert type(error) is Unavailable
+        assert not error.outcome_unknown
+        assert error.retry_after_seconds is not None
     assert server.connections == 32 == pool.CONNECTIONS
+
+
+def timed_write(url: str) -> tuple[LinearError, float]:
+    started = time.monotonic()
+    return write(url), time.monotonic() - started
