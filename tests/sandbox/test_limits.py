@@ -1,0 +1,86 @@
+"""Rate limits and complexity, as the headers and errors tell them."""
+
+import pytest
+
+from .process import Linear
+
+VIEWER = "{ viewer { id } }"
+
+
+def test_every_answer_carries_the_limits(linear: Linear) -> None:
+    headers = linear.answer(VIEWER).headers
+    assert headers["x-ratelimit-requests-limit"] == "2500"
+    assert headers["x-ratelimit-requests-remaining"] == "2499"
+    assert headers["x-ratelimit-complexity-limit"] == "3000000"
+    assert int(headers["x-ratelimit-requests-reset"]) > 1_700_000_000_000
+    assert headers["x-complexity"] == "2"
+    of_app = linear.answer(VIEWER, key=linear.app_key()).headers
+    assert of_app["x-ratelimit-requests-limit"] == "5000"
+    assert of_app["x-ratelimit-complexity-limit"] == "2000000"
+    refused = linear.answer("{ nope }", key="nonsense").headers
+    assert refused["x-ratelimit-requests-limit"] == "600"
+
+
+@pytest.mark.parametrize(
+    ("document", "points"),
+    [
+        ("{ teams(first: 50) { nodes { id key name } pageInfo { hasNextPage endCursor } } }", 67),
+        ("{ teams { nodes { id key name } pageInfo { hasNextPage endCursor } } }", 67),
+        ("{ teams(first: 2) { nodes { id members(first: 3) { nodes { id } } } } }", 9),
+        ("query Q($n: Int) { teams(first: $n) { nodes { ...T } } } fragment T on Team { id }", 6),
+    ],
+)
+def test_complexity_follows_the_documented_formula(
+    linear: Linear, document: str, points: int
+) -> None:
+    response = linear.answer(document, {"n": 5} if "$n" in document else {})
+    assert response.headers["x-complexity"] == str(points), response.text
+
+
+def test_a_query_that_is_too_complex_is_refused_after_the_token_is_checked(linear: Linear) -> None:
+    document = "{ teams(first: 250) { nodes { id issues(first: 250) { nodes { id } } } } }"
+    response = linear.answer(document)
+    assert response.status_code == 400
+    error = response.json()["errors"][0]
+    assert (error["message"], error["extensions"]["code"]) == ("Query too complex", "INPUT_ERROR")
+    assert linear.answer(document, key="nonsense").status_code == 401
+
+
+def test_requests_run_out_and_come_back_steadily(own: Linear) -> None:
+    own.post("settings", {"requests_per_hour": 3})
+    assert [own.answer(VIEWER).status_code for _ in range(4)] == [200, 200, 200, 400]
+    refused = own.answer(VIEWER)
+    assert refused.json()["errors"][0]["extensions"]["type"] == "ratelimited"
+    assert 1_000 < int(refused.headers["retry-after"]) <= 1_201
+    own.post("clock", {"advance_seconds": 1_201})
+    assert [own.answer(VIEWER).status_code for _ in range(2)] == [200, 400]
+
+
+def test_searches_are_30_a_minute_unless_that_is_switched_off(own: Linear) -> None:
+    document = '{ searchIssues(term: "card") { totalCount } }'
+    answers = [own.answer(document) for _ in range(31)]
+    assert all("errors" not in answer.json() for answer in answers[:30])
+    assert answers[30].status_code == 400
+    assert answers[30].json()["errors"][0]["extensions"]["code"] == "RATELIMITED"
+    assert own.answer(VIEWER).status_code == 200
+    own.post("settings", {"search_limit": False})
+    assert own.answer(document).status_code == 200
+
+
+def test_rate_limit_status_agrees_with_the_headers(linear: Linear) -> None:
+    document = "{ rateLimitStatus { kind limits { type allowedAmount remainingAmount period } } }"
+    response = linear.answer(document)
+    status = response.json()["data"]["rateLimitStatus"]
+    requests = next(limit for limit in status["limits"] if limit["type"] == "REQUEST")
+    assert requests["allowedAmount"] == 2500
+    assert requests["period"] == 3_600_000
+    assert (
+        str(int(requests["remainingAmount"])) == response.headers["x-ratelimit-requests-remaining"]
+    )
+
+
+@pytest.mark.parametrize("changes", [{"nope": 1}, {"plan_cap": "many"}, {"search_limit": 1}])
+def test_an_unknown_or_wrong_setting_is_refused(own: Linear, changes: dict[str, object]) -> None:
+    before = own.get("settings")
+    assert own.post("settings", changes).status_code == 400
+    assert own.get("settings") == before

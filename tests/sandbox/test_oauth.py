@@ -1,0 +1,378 @@
+"""OAuth from the consent page to the end of a token."""
+
+import base64
+import hashlib
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from .process import CLIENT, REDIRECT_URI, SEEDED_REFRESH_TOKEN, Linear
+
+VERIFIER = "a-verifier-of-more-than-forty-three-characters-in-all"
+CHALLENGE = (
+    base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+)
+WANTED = {
+    "client_id": CLIENT["client_id"],
+    "redirect_uri": REDIRECT_URI,
+    "response_type": "code",
+    "scope": "read,write",
+    "state": "a state & more",
+    "actor": "app",
+    "prompt": "consent",
+    "code_challenge": CHALLENGE,
+    "code_challenge_method": "S256",
+}
+
+
+def _consent_form(linear: Linear, **changes: str | None) -> tuple[str, dict[str, str]]:
+    """Open the consent page as a browser does, and read its form."""
+    page = linear.http.get("/oauth/authorize", params=_parameters(**changes))
+    assert page.status_code == 200, page.text
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    return page.text, {name: value.replace("&amp;", "&") for name, value in hidden.items()}
+
+
+def _parameters(**changes: str | None) -> dict[str, str]:
+    merged: dict[str, str | None] = {**WANTED, **changes}
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+def _workspace(linear: Linear, url_key: str) -> str:
+    return str(linear.get(f"state?workspace={url_key}")["workspaces"][0]["id"])
+
+
+def _decide(
+    linear: Linear, decision: str = "allow", url_key: str = "acme", **changes: str | None
+) -> dict[str, str]:
+    """Press a button of the consent page and return what comes back in the redirect."""
+    _, form = _consent_form(linear, **changes)
+    more = {"decision": decision, "organization_id": _workspace(linear, url_key)}
+    response = linear.http.post("/oauth/authorize", data={**form, **more})
+    return _redirected(response)
+
+
+def _redirected(response: httpx.Response) -> dict[str, str]:
+    assert response.status_code == 303, response.text
+    parts = urlsplit(response.headers["location"])
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == REDIRECT_URI
+    return {name: values[0] for name, values in parse_qs(parts.query).items()}
+
+
+def _exchange(linear: Linear, code: str, **changes: Any) -> httpx.Response:
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": REDIRECT_URI,
+        "code_verifier": VERIFIER,
+        **CLIENT,
+        **changes,
+    }
+    return linear.token(**{name: value for name, value in form.items() if value is not None})
+
+
+def _refresh(linear: Linear, refresh_token: str, **changes: str) -> httpx.Response:
+    form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+    return linear.token(**form, **{**CLIENT, **changes})
+
+
+def _connect(linear: Linear, **changes: str | None) -> dict[str, Any]:
+    answer = _exchange(linear, _decide(linear, "allow", "acme", **changes)["code"])
+    assert answer.status_code == 200, answer.text
+    tokens: dict[str, Any] = answer.json()
+    return tokens
+
+
+def _status(linear: Linear, access_token: str) -> int:
+    return linear.answer("{ viewer { id } }", key=f"Bearer {access_token}").status_code
+
+
+def test_the_consent_page_says_who_asks_for_what(own: Linear) -> None:
+    text, hidden = _consent_form(own)
+    for part in ("Sandbox", "Support Bridge", "read", "write", "Acme", "Globex"):
+        assert part in text
+    assert 'name="decision" value="allow">Authorize<' in text
+    assert 'name="decision" value="deny">Deny<' in text
+    assert hidden["state"] == WANTED["state"]
+
+
+def test_a_person_lets_the_app_into_the_workspace_they_choose(own: Linear) -> None:
+    answer = _decide(own, url_key="globex")
+    assert answer["state"] == WANTED["state"]
+    tokens = _exchange(own, answer["code"]).json()
+    assert tokens["token_type"] == "Bearer"
+    assert tokens["expires_in"] == 86_399
+    assert tokens["scope"] == "read write"
+    document = "{ viewer { id name app email } organization { urlKey } }"
+    data = own.ask(document, key=f"Bearer {tokens['access_token']}")
+    assert data["organization"] == {"urlKey": "globex"}
+    assert data["viewer"]["app"] is True
+    assert data["viewer"]["email"] == f"{data['viewer']['id']}@oauthapp.linear.app"
+
+
+def test_an_app_has_one_user_in_a_workspace_however_often_it_is_let_in(own: Linear) -> None:
+    first, second = _connect(own), _connect(own)
+    document = "{ viewer { id } }"
+    ids = {
+        own.ask(document, key=f"Bearer {tokens['access_token']}")["viewer"]["id"]
+        for tokens in (first, second)
+    }
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize("actor", ["user", None])
+def test_with_actor_user_the_token_acts_as_the_person(own: Linear, actor: str | None) -> None:
+    tokens = _connect(own, actor=actor)
+    viewer = own.ask("{ viewer { name app } }", key=f"Bearer {tokens['access_token']}")["viewer"]
+    assert viewer == {"name": "Maya Lindqvist", "app": False}
+
+
+def test_denying_goes_back_with_access_denied_and_the_state(own: Linear) -> None:
+    answer = _decide(own, "deny")
+    assert answer["error"] == "access_denied"
+    assert answer["state"] == WANTED["state"]
+    assert "code" not in answer
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [f"{REDIRECT_URI}/", "http://localhost:8001/linear/callback", "https://evil.example/", None],
+)
+def test_another_redirect_uri_gets_a_page_and_no_redirect(own: Linear, uri: str | None) -> None:
+    page = own.http.get("/oauth/authorize", params=_parameters(redirect_uri=uri))
+    assert page.status_code == 400
+    assert "Invalid redirect_uri parameter for the application" in page.text
+    assert "location" not in page.headers
+
+
+def test_an_unknown_client_gets_a_page(own: Linear) -> None:
+    page = own.http.get("/oauth/authorize", params=_parameters(client_id="<script>"))
+    assert page.status_code == 400
+    assert "Invalid client_id" in page.text
+    assert "<script>" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"response_type": "token"}, "unsupported_response_type"),
+        ({"scope": "read,everything"}, "invalid_scope"),
+        ({"scope": "admin"}, "invalid_scope"),
+        ({"actor": "robot"}, "invalid_request"),
+        ({"prompt": "none"}, "invalid_request"),
+        ({"code_challenge_method": "plain"}, "invalid_request"),
+        ({"code_challenge": "short"}, "invalid_request"),
+        ({"code_challenge": None}, "invalid_request"),
+    ],
+)
+def test_other_faults_are_told_to_the_application(
+    own: Linear, changes: dict[str, str | None], error: str
+) -> None:
+    answer = _redirected(own.http.get("/oauth/authorize", params=_parameters(**changes)))
+    assert (answer["error"], answer["state"]) == (error, WANTED["state"])
+
+
+def test_scopes_may_be_separated_by_spaces_and_read_is_always_in(own: Linear) -> None:
+    assert _connect(own, scope="write issues:create")["scope"] == "read write issues:create"
+
+
+def test_registered_redirect_uris_can_be_replaced_and_outlive_a_reset(own: Linear) -> None:
+    other = "http://127.0.0.1:9000/callback?from=linear"
+    own.post("redirect_uris", {"uris": [other]})
+    own.post("reset")
+    try:
+        page = own.http.get("/oauth/authorize", params=_parameters(redirect_uri=other))
+        assert page.status_code == 200
+        denied = own.http.post(
+            "/oauth/authorize", data={**_parameters(redirect_uri=other), "decision": "deny"}
+        )
+        assert denied.headers["location"].startswith(f"{other}&error=access_denied")
+        refused = own.http.get("/oauth/authorize", params=WANTED)
+        assert refused.status_code == 400
+    finally:
+        own.post("redirect_uris", {"uris": [REDIRECT_URI]})
+
+
+def test_a_code_is_good_once_and_for_ten_minutes(own: Linear) -> None:
+    code = _decide(own)["code"]
+    assert _exchange(own, code).status_code == 200
+    again = _exchange(own, code)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+    late = _decide(own)["code"]
+    own.post("clock", {"advance_seconds": 601})
+    assert _exchange(own, late).json()["error"] == "invalid_grant"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"code_verifier": "another-verifier"}, "invalid_grant"),
+        ({"code_verifier": None}, "invalid_grant"),
+        ({"redirect_uri": "http://localhost:8000/other"}, "invalid_grant"),
+        ({"code": "nonsense"}, "invalid_grant"),
+        ({"client_id": "nobody"}, "invalid_client"),
+        ({"client_secret": "wrong"}, "invalid_client"),
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+    ],
+)
+def test_a_wrong_exchange_is_refused(
+    own: Linear, changes: dict[str, str | None], error: str
+) -> None:
+    code = _decide(own)["code"]
+    response = _exchange(own, **{"code": code, **changes})  # type: ignore[arg-type]
+    assert (response.status_code, response.json()["error"]) == (400, error)
+
+
+def test_the_secret_may_come_as_basic_or_be_replaced_by_pkce(own: Linear) -> None:
+    form = {
+        "grant_type": "authorization_code",
+        "redirect_uri": REDIRECT_URI,
+        "code_verifier": VERIFIER,
+    }
+    basic = httpx.BasicAuth(CLIENT["client_id"], CLIENT["client_secret"])
+    by_basic = {**form, "code": _decide(own)["code"]}
+    assert own.http.post("/oauth/token", data=by_basic, auth=basic).status_code == 200
+    public = {**form, "client_id": CLIENT["client_id"], "code": _decide(own)["code"]}
+    assert own.token(**public).status_code == 200
+    without_pkce = _decide(own, code_challenge=None, code_challenge_method=None)["code"]
+    refused = _exchange(own, without_pkce, client_secret=None, code_verifier=None)
+    assert refused.json()["error"] == "invalid_client"
+
+
+def test_an_access_token_lives_24_hours_and_is_refreshed(own: Linear) -> None:
+    tokens = _connect(own)
+    assert _status(own, tokens["access_token"]) == 200
+    own.post("clock", {"advance_seconds": 86_401})
+    assert _status(own, tokens["access_token"]) == 401
+    fresh = _refresh(own, tokens["refresh_token"]).json()
+    assert fresh["refresh_token"] != tokens["refresh_token"]
+    assert _status(own, fresh["access_token"]) == 200
+
+
+def test_a_spent_refresh_token_repeats_its_pair_for_30_minutes(own: Linear) -> None:
+    tokens = _connect(own)
+    first = _refresh(own, tokens["refresh_token"]).json()
+    own.post("clock", {"advance_seconds": 29 * 60})
+    assert _refresh(own, tokens["refresh_token"]).json() == first
+    own.post("clock", {"advance_seconds": 2 * 60})
+    late = _refresh(own, tokens["refresh_token"])
+    assert (late.status_code, late.json()["error"]) == (400, "invalid_grant")
+    # The pair itself goes on.
+    assert _refresh(own, first["refresh_token"]).status_code == 200
+
+
+def test_the_seeded_refresh_token_is_good_until_it_is_revoked(own: Linear) -> None:
+    first = _refresh(own, SEEDED_REFRESH_TOKEN).json()
+    own.post("clock", {"advance_seconds": 7 * 86_400})
+    second = _refresh(own, SEEDED_REFRESH_TOKEN).json()
+    assert first["access_token"] != second["access_token"]
+    data = own.ask(
+        "{ viewer { app } organization { urlKey } }", key=f"Bearer {second['access_token']}"
+    )
+    assert data == {"viewer": {"app": True}, "organization": {"urlKey": "acme"}}
+    assert own.http.post("/oauth/revoke", data={"token": SEEDED_REFRESH_TOKEN}).status_code == 200
+    assert _refresh(own, SEEDED_REFRESH_TOKEN).json()["error"] == "invalid_grant"
+
+
+def test_an_access_token_does_not_refresh_and_a_refresh_token_does_not_ask(own: Linear) -> None:
+    tokens = _connect(own)
+    assert _refresh(own, tokens["access_token"]).json()["error"] == "invalid_grant"
+    assert _status(own, tokens["refresh_token"]) == 401
+
+
+def test_tokens_can_be_made_to_expire_at_once(own: Linear) -> None:
+    tokens = _connect(own)
+    assert own.post("expire_tokens").json() == {"expired": 1}
+    assert _status(own, tokens["access_token"]) == 401
+    assert _refresh(own, tokens["refresh_token"]).status_code == 200
+
+
+def test_revoking_a_refresh_token_ends_its_access_tokens(own: Linear) -> None:
+    tokens = _connect(own)
+    form = {"token": tokens["refresh_token"], "token_type_hint": "refresh_token", **CLIENT}
+    assert own.http.post("/oauth/revoke", data=form).status_code == 200
+    assert _status(own, tokens["access_token"]) == 401
+    assert _refresh(own, tokens["refresh_token"]).json()["error"] == "invalid_grant"
+    assert own.http.post("/oauth/revoke", data=form).status_code == 400
+
+
+def test_revoking_an_access_token_leaves_the_refresh_token(own: Linear) -> None:
+    tokens = _connect(own)
+    headers = {"authorization": f"Bearer {tokens['access_token']}"}
+    assert own.http.post("/oauth/revoke", headers=headers).status_code == 200
+    assert _status(own, tokens["access_token"]) == 401
+    assert _refresh(own, tokens["refresh_token"]).status_code == 200
+
+
+def test_a_stranger_cannot_revoke(own: Linear) -> None:
+    tokens = _connect(own)
+    form = {"token": tokens["access_token"], "client_id": "demo-client-id", "client_secret": "no"}
+    assert own.http.post("/oauth/revoke", data=form).status_code == 401
+    assert own.http.post("/oauth/revoke").status_code == 401
+    assert _status(own, tokens["access_token"]) == 200
+
+
+def test_client_credentials_give_an_app_token_without_refresh(own: Linear) -> None:
+    form = {"grant_type": "client_credentials", **CLIENT}
+    tokens = own.token(**form, scope="read,write").json()
+    assert tokens["expires_in"] == 2_591_999
+    assert "refresh_token" not in tokens
+    data = own.ask(
+        "{ viewer { app } organization { urlKey } }", key=f"Bearer {tokens['access_token']}"
+    )
+    assert data == {"viewer": {"app": True}, "organization": {"urlKey": "acme"}}
+    assert own.token(**form, scope="read,write").status_code == 200
+    assert _status(own, tokens["access_token"]) == 200
+    # Other scopes end the earlier tokens.
+    assert own.token(**form, scope="read").status_code == 200
+    assert _status(own, tokens["access_token"]) == 401
+    assert own.token(grant_type="client_credentials", client_id="demo-client-id").status_code == 400
+
+
+def test_a_scope_that_is_missing_is_named(own: Linear) -> None:
+    tokens = _connect(own, scope="read")
+    key = f"Bearer {tokens['access_token']}"
+    document = 'mutation { issueUpdate(id: "ENG-1", input: {priority: 0}) { success } }'
+    response = own.answer(document, key=key)
+    error = response.json()["errors"][0]
+    assert error["message"] == "Invalid scope: `write` required"
+    assert (error["extensions"]["type"], error["extensions"]["code"]) == ("forbidden", "FORBIDDEN")
+    assert error["extensions"]["statusCode"] == 403
+
+
+def test_issues_create_suffices_to_file_and_link_but_not_to_archive(own: Linear) -> None:
+    key = f"Bearer {_connect(own, scope='issues:create')['access_token']}"
+    issue = own.create(key=key)
+    link = (
+        'mutation L($id: String!) { attachmentLinkURL(issueId: $id, url: "http://a.example") '
+        "{ success } }"
+    )
+    own.ask(link, {"id": issue["id"]}, key=key)
+    archive = "mutation A($id: String!) { issueArchive(id: $id) { success } }"
+    assert own.refusal(archive, {"id": issue["id"]}, key=key)["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_the_metadata_document_names_the_endpoints(own: Linear) -> None:
+    metadata = own.http.get("/.well-known/oauth-authorization-server").json()
+    assert metadata["token_endpoint"].endswith("/oauth/token")
+    assert metadata["code_challenge_methods_supported"] == ["S256"]
+
+
+def test_tokens_are_counted_and_nowhere_shown(own: Linear) -> None:
+    tokens = _connect(own)
+    state = own.get("state")
+    assert state["tokens"]["live"] == 1
+    shown = str(state) + str(own.get("requests")) + own.http.get("/").text
+    for secret in (
+        tokens["access_token"],
+        tokens["refresh_token"],
+        CLIENT["client_secret"],
+        VERIFIER,
+    ):
+        assert secret not in shown
+    assert [
+        entry["operation"] for entry in own.get("requests") if entry["path"] == "/oauth/token"
+    ] == ["authorization_code"]
