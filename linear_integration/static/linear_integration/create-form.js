@@ -106,7 +106,7 @@ export class LinearCreateForm extends HTMLElement {
     if (!team || missing.title || this.#submit.disabled) return;
     const body = { ...this.#fields.body(), conversation_id: Number(this.#conversation), workspace_id: team.workspace_id };
     await this.#sending(async () => {
-      const issue = await this.#api.post("/create_issue", body, { key: this.#key, onWaiting: () => { this.#waiting.hidden = false; } });
+      const issue = await this.#api.post("/create_issue", body, { key: this.#key, onWaiting: () => this.#showWaiting() });
       localStorage.setItem(this.#names.team, team.id);
       this.#reset();
       this.dispatchEvent(new CustomEvent("issue-created", { bubbles: true, detail: issue }));
@@ -125,10 +125,17 @@ export class LinearCreateForm extends HTMLElement {
       if (known.code === "idempotency_key_reused") this.#foundEarlier(known);
       this.#fields.showErrors(known.fields);
       this.#notice.show(known);
+      this.#notice.scrollIntoView({ block: "nearest" });
     } finally {
       this.#submit.disabled = false;
       this.#waiting.hidden = true;
     }
+  }
+
+  #showWaiting() {
+    this.#waiting.hidden = false;
+    // Whoever pressed Ctrl+Enter in the title may not see the form's end.
+    this.#waiting.scrollIntoView({ block: "nearest" });
   }
 
   /** What was sent before the text was changed did arrive. @param {import("./api.js").ApiError} error */
