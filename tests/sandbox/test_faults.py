@@ -135,8 +135,11 @@ def test_a_rate_limit_error_says_when_to_come_back(own: Linear, status: int | No
     assert response.status_code == (status or 400)
     assert response.headers["retry-after"] == "7"
     assert response.headers["x-ratelimit-requests-remaining"] == "0"
-    extensions = response.json()["errors"][0]["extensions"]
+    error = response.json()["errors"][0]
+    assert "Only 2500 requests are allowed per 1 hour" in error["message"]
+    extensions = error["extensions"]
     assert (extensions["type"], extensions["code"]) == ("ratelimited", "RATELIMITED")
+    assert own.get("requests")[-1]["workspace"] == "acme"
 
 
 def test_unauthorized_and_internal_errors_look_like_linears(own: Linear) -> None:

@@ -38,6 +38,7 @@ class Call:
     operation_name: str | None
     entry: Entry
     caller: Caller | None = None
+    stranger: LinearError | None = None
 
     @property
     def limit_key(self) -> str:
@@ -54,13 +55,13 @@ async def graphql(request: Request) -> Response:
         return _refusal(sandbox, _ANONYMOUS, document_invalid(str(error)))
     name = call.operation.name.value if call.operation and call.operation.name else None
     rule = sandbox.faults.take(path="/graphql", operation=name, fields=call.entry.root_fields)
-    authorization = request.headers.get("authorization")
+    _identify(sandbox, call, request.headers.get("authorization"))
 
     def work(rule: Rule | None) -> JSONResponse:
-        return _answer(sandbox, call, authorization, rule)
+        return _answer(sandbox, call, rule)
 
     def refuse(rule: Rule) -> JSONResponse:
-        return _refusal(sandbox, call.limit_key, _fault_error(sandbox, rule))
+        return _refusal(sandbox, call.limit_key, _fault_error(sandbox, call, rule))
 
     return await deliver(work, refuse, rule, call.entry, sandbox.connections)
 
@@ -85,12 +86,10 @@ def _read_call(sandbox: Sandbox, body: bytes) -> Call:
     return Call(prepared, operation, variables, content.get("operationName"), entry)
 
 
-def _answer(
-    sandbox: Sandbox, call: Call, authorization: str | None, rule: Rule | None
-) -> JSONResponse:
+def _answer(sandbox: Sandbox, call: Call, rule: Rule | None) -> JSONResponse:
     points = 0
     try:
-        _identify(sandbox, call, authorization)
+        _check_caller(call)
         operation = _valid_operation(call)
         points = sandbox.engine.points(call.prepared, operation, call.variables)
         _charge(sandbox, call, points)
@@ -106,15 +105,22 @@ def _answer(
 
 
 def _identify(sandbox: Sandbox, call: Call, authorization: str | None) -> None:
-    """Set the caller; only introspection may go without one."""
+    """Set the caller, or why there is none; a request without credentials has neither."""
     found = authenticate(authorization, sandbox.store, sandbox.clock)
     if isinstance(found, Caller):
         call.caller = found
         call.entry.auth = found.credential
         call.entry.workspace = sandbox.store.tables["Organization"][found.organization_id]["urlKey"]
-        found.require_scope("read", "write", "issues:create", "admin")
-    elif authorization or not _is_introspection(call.entry.root_fields):
-        raise found
+    elif authorization:
+        call.stranger = found
+
+
+def _check_caller(call: Call) -> None:
+    """Refuse bad credentials, and none at all unless for introspection."""
+    if call.stranger:
+        raise call.stranger
+    if call.caller is None and not _is_introspection(call.entry.root_fields):
+        raise not_authenticated()
 
 
 def _is_introspection(fields: list[str]) -> bool:
@@ -160,12 +166,12 @@ def _context(sandbox: Sandbox, caller: Caller | None, rule: Rule | None) -> Cont
     )
 
 
-def _fault_error(sandbox: Sandbox, rule: Rule) -> LinearError:
+def _fault_error(sandbox: Sandbox, call: Call, rule: Rule) -> LinearError:
     if rule.action == "unauthorized":
         return not_authenticated()
     if rule.action == "rate_limited":
         seconds = rule.retry_after if rule.retry_after is not None else 60
-        allowed = sandbox.limits.requests(_ANONYMOUS).allowed
+        allowed = sandbox.limits.requests(call.limit_key).allowed
         error = rate_limited(allowed, "1 hour", seconds, http_status=rule.status or 400)
         error.headers["X-RateLimit-Requests-Remaining"] = "0"
         return error
