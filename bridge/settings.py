@@ -207,7 +207,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False},
     "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # What stands before the word that a call is grouped under.
+    "SCHEMA_PATH_PREFIX": r"/api/v1/(accounts/\{account_id\}/)?(integrations/)?",
     "ENUM_NAME_OVERRIDES": {
         "ConversationStatus": "conversations.models.Conversation.Status",
         "HookStatus": ["enabled", "reauthorize"],

@@ -18,7 +18,11 @@ urlpatterns = [
     path("docs/<slug:page>/", docs.show, name="docs-page"),
     path("admin/", admin.site.urls),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path(
+        "api/docs",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html"),
+        name="api-docs",
+    ),
     path("api/v1/", include("conversations.api.urls")),
     path("api/v1/accounts/<int:account_id>/", include("linear_integration.api.urls")),
     path("", include("linear_integration.pages.urls")),

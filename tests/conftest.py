@@ -14,7 +14,7 @@ from linear_integration.linear.transport import reset_transport
 
 from .cast import Cast, build_cast
 from .left_out import pytest_sessionfinish, pytest_terminal_summary
-from .sandbox_process import Sandbox, running_sandbox
+from .sandbox_process import REDIRECT_URI, Sandbox, running_sandbox
 
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
 
@@ -139,13 +139,17 @@ def sandbox_process() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def sandbox(sandbox_process: Sandbox, settings: Settings) -> Sandbox:
-    """Return the sandbox, freshly seeded, as the Linear that the product calls."""
+def sandbox(sandbox_process: Sandbox, settings: Settings) -> Iterator[Sandbox]:
+    """Return the sandbox, freshly seeded, as the Linear that the product calls.
+
+    Nothing that the product knows of Linear outlives the test: no budget, breaker or connection.
+    """
     sandbox_process.reset()
-    reset_transport()
+    sandbox_process.register_redirect_uri(REDIRECT_URI)
     budget_for.cache_clear()
     settings.LINEAR_API_URL = sandbox_process.url
     settings.LINEAR_AUTHORIZE_URL = f"{sandbox_process.url}/oauth/authorize"
     settings.LINEAR_CLIENT_ID = "demo-client-id"
     settings.LINEAR_CLIENT_SECRET = "demo-client-secret"
-    return sandbox_process
+    yield sandbox_process
+    reset_transport()

@@ -40,6 +40,10 @@ class Sandbox:
         requests: list[dict[str, Any]] = self._get("requests")
         return requests
 
+    def register_redirect_uri(self, uri: str) -> None:
+        """Let consent lead back to this address, and to no other."""
+        self._post("redirect_uris", {"uris": [uri]})
+
     def add_fault(self, **rule: Any) -> None:
         """Let the requests that match the rule fail as it says."""
         self._post("faults", rule)

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import Settings
@@ -47,10 +46,7 @@ def product(live_server: LiveServer, sandbox: Sandbox, settings: Settings) -> st
     policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
     policy["DIRECTIVES"]["form-action"][1] = sandbox.url
     settings.CONTENT_SECURITY_POLICY = policy
-    httpx.post(
-        f"{sandbox.url}/_sandbox/redirect_uris",
-        json={"uris": [f"{live_server.url}/linear/callback"]},
-    ).raise_for_status()
+    sandbox.register_redirect_uri(f"{live_server.url}/linear/callback")
     return str(live_server.url)
 
 

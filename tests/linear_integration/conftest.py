@@ -1,6 +1,6 @@
 """Accounts that are connected to the sandbox's workspaces, and the calls of the Linear API."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,7 @@ from rest_framework.test import APIClient
 
 from conversations.models import Account, Membership, User
 from linear_integration.connection.application import oauth_application
-from linear_integration.connection.clients import budget_for
 from linear_integration.connection.hooks import connect_with_api_key, connect_with_tokens
-from linear_integration.linear.transport import reset_transport
 from linear_integration.models import Hook
 
 from ..conftest import ApiFactory
@@ -46,14 +44,6 @@ class LinearApi:
 
 
 LinearFactory = Callable[[User | None, Account], LinearApi]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_connections() -> Iterator[None]:
-    """Begin with no budget, no breaker and no connection of the test before."""
-    budget_for.cache_clear()
-    yield
-    reset_transport()
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def _commands(web_port: int, sandbox_port: int) -> dict[str, list[str]]:
     snapshot = ["--snapshot", str(settings.VAR_DIR / "sandbox.json")]
     redirect = ["--redirect-uri", f"{settings.FRONTEND_URL}/linear/callback"]
     web = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(web_port)]
-    threads = ["--blocking-threads", "64", "--backpressure", "64", "--log-level", "warning"]
+    threads = ["--blocking-threads", "64", "--log-level", "error"]
     worker = ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING"]
     schedule = ["--schedule", str(settings.VAR_DIR / "celerybeat-schedule"), "--pidfile", ""]
     return {
