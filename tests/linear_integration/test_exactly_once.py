@@ -105,48 +105,30 @@ def test_a_failure_of_the_second_step_is_mended_at_once(
     assert_created_once(sandbox, conversation)
 
 
-def test_a_process_that_dies_before_sending_leaves_it_to_the_sweep(
+class Killed(BaseException):
+    """The end of the process."""
+
+
+@pytest.mark.parametrize(("dies_in", "sent"), [("attempt", 0), ("_done", 1)])
+def test_what_a_dead_process_left_open_is_finished_by_the_sweep(
     bobs: LinearApi,
     body: dict[str, Any],
     sandbox: Sandbox,
     conversation: Conversation,
     monkeypatch: pytest.MonkeyPatch,
+    dies_in: str,
+    sent: int,
 ) -> None:
-    class Killed(BaseException):
-        """The end of the process."""
-
     def die(*_: Any, **__: Any) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr("linear_integration.operations.attempt", die)
+        patch.setattr(f"linear_integration.operations.{dies_in}", die)
         with pytest.raises(Killed):
             bobs.post("create_issue", body)
-    assert Operation.objects.get().status == "pending"
+    assert len(issues_titled(sandbox, TITLE)) == sent
     operations.sweep()
-    assert issues_titled(sandbox, TITLE) == [], "the dead process's lease still runs"
-    sweep_later()
-    assert_created_once(sandbox, conversation)
-
-
-def test_a_process_that_dies_after_sending_leaves_it_to_the_sweep(
-    bobs: LinearApi,
-    body: dict[str, Any],
-    sandbox: Sandbox,
-    conversation: Conversation,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    class Killed(BaseException):
-        """The end of the process."""
-
-    def die(*_: Any, **__: Any) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr("linear_integration.operations._done", die)
-        with pytest.raises(Killed):
-            bobs.post("create_issue", body)
-    assert len(issues_titled(sandbox, TITLE)) == 1
+    assert Operation.objects.get().status == "pending", "the dead process's lease still runs"
     sweep_later()
     assert_created_once(sandbox, conversation)
 
