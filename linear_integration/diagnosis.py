@@ -9,7 +9,6 @@ from django.conf import settings
 from conversations.models import Account, Membership
 
 from . import connection, features
-from .connection.application import redirect_uri
 from .linear.errors import LinearError
 from .models import Hook
 
@@ -40,7 +39,7 @@ def examine_installation() -> Iterator[Finding]:
     )
     yield Finding(
         address.scheme == "https" or address.hostname in ("localhost", "127.0.0.1"),
-        f"The redirect URI to register in Linear is {redirect_uri()}",
+        f"The redirect URI to register in Linear is {connection.redirect_uri()}",
         "Serve the bridge by https; Linear then has to know exactly this address as callback URL.",
     )
 

@@ -2,24 +2,21 @@
 
 import logging
 import uuid
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404
-from django.utils import timezone
 
 from conversations.models import Conversation, User
 
 from . import connection, operations
-from .cards import card_of, store_card
 from .linear import types
-from .linear.errors import InvalidInput, LinearError, NotFound
+from .linear.errors import InvalidInput, NotFound
 from .linear.references import IssueReference, parse_issue_reference
-from .models import Hook, IssueLink, Operation
+from .models import Hook, Operation
 from .writes import Link, conversation_url
 
 logger = logging.getLogger(__name__)
@@ -46,6 +43,24 @@ class Caller:
             idempotency_key=self.idempotency_key,
         )
 
+    def plan(
+        self,
+        hook: Hook,
+        *,
+        link_id: uuid.UUID,
+        payload: dict[str, Any],
+        issue_id: uuid.UUID | None = None,
+    ) -> operations.Plan:
+        """Return the write of this caller."""
+        return operations.Plan(
+            hook=hook,
+            conversation=self.conversation,
+            by=self.user,
+            issue_id=issue_id,
+            link_id=link_id,
+            payload=payload,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class IssueDraft:
@@ -62,15 +77,6 @@ class IssueDraft:
     due_date: date | None = None
     estimate: int | None = None
     template_id: str | None = None
-
-
-@dataclass(frozen=True)
-class LinkedIssue:
-    """A link of a conversation, with the issue's card; `stale_since` once that has grown old."""
-
-    link: IssueLink
-    card: types.Issue
-    stale_since: datetime | None
 
 
 def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
@@ -92,17 +98,13 @@ def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
     )
     due_date = draft.due_date and draft.due_date.isoformat()
     issue = asdict(draft) | {"due_date": due_date} | attribution
-    return operations.perform(
-        request,
-        operations.Plan(
-            hook=hook,
-            conversation=caller.conversation,
-            by=caller.user,
-            issue_id=issue_id,
-            link_id=uuid.uuid4(),
-            payload={"issue": issue, "link": asdict(link)},
-        ),
+    plan = caller.plan(
+        hook,
+        issue_id=issue_id,
+        link_id=uuid.uuid4(),
+        payload={"issue": issue, "link": asdict(link)},
     )
+    return operations.perform(request, plan)
 
 
 def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, Any]:
@@ -123,16 +125,12 @@ def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, 
         title=title or _link_title(caller.conversation),
         **_attribution(hook, caller.user),
     )
-    return operations.perform(
-        request,
-        operations.Plan(
-            hook=hook,
-            conversation=caller.conversation,
-            by=caller.user,
-            link_id=uuid.uuid4(),
-            payload={"link": asdict(link)},
-        ),
+    plan = caller.plan(
+        hook,
+        link_id=uuid.uuid4(),
+        payload={"link": asdict(link)},
     )
+    return operations.perform(request, plan)
 
 
 def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
@@ -148,17 +146,13 @@ def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
     if link is None:
         raise Http404
     hook = connection.hook_for(request.account, link.issue.workspace.linear_id)
-    return operations.perform(
-        request,
-        operations.Plan(
-            hook=hook,
-            conversation=caller.conversation,
-            by=caller.user,
-            issue_id=link.issue.linear_id,
-            link_id=link_id,
-            payload={},
-        ),
+    plan = caller.plan(
+        hook,
+        issue_id=link.issue.linear_id,
+        link_id=link_id,
+        payload={},
     )
+    return operations.perform(request, plan)
 
 
 def search_issues(hook: Hook, term: str) -> list[types.IssueSummary]:
@@ -173,44 +167,6 @@ def search_issues(hook: Hook, term: str) -> list[types.IssueSummary]:
         return [client.issue(reference.value)]
     except NotFound:
         return []
-
-
-def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[LinkedIssue]:
-    """Return the conversation's links, oldest first.
-
-    Cards older than a minute are asked for again unless `refresh` is false; when Linear can't
-    answer, what we have is returned with `stale_since`.
-    """
-    links = _links(conversation)
-    if refresh and any(_stale_since(link) for link in links):
-        _refresh_cards(link for link in links if _stale_since(link))
-        links = _links(conversation)
-    return [LinkedIssue(link, card_of(link.issue), _stale_since(link)) for link in links]
-
-
-def _links(conversation: Conversation) -> list[IssueLink]:
-    # Of workspaces that are connected: the others' links wait until they are, again.
-    links = conversation.issue_links.filter(issue__workspace__hook__isnull=False)
-    return list(links.select_related("issue__workspace__hook").order_by("pk"))
-
-
-def _stale_since(link: IssueLink) -> datetime | None:
-    fresh_until = link.issue.fetched_at + FRESH_FOR
-    return fresh_until if fresh_until <= timezone.now() else None
-
-
-def _refresh_cards(links: Iterable[IssueLink]) -> None:
-    ids_by_hook: dict[Hook, list[str]] = {}
-    for link in links:
-        ids_by_hook.setdefault(link.issue.workspace.hook, []).append(str(link.issue.linear_id))
-    for hook, ids in ids_by_hook.items():
-        try:
-            cards = connection.client_for(hook).issues(ids)
-        except LinearError as error:
-            logger.warning("cards.refresh_failed", extra={"code": error.code})
-            continue
-        for card in cards:
-            store_card(hook.workspace, card)
 
 
 def _reference_in(hook: Hook, text: str) -> IssueReference:

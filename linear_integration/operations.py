@@ -26,9 +26,16 @@ from django.utils import timezone
 from conversations.models import Account, Conversation, User
 
 from . import connection
-from .linear import errors
 from .linear.errors import LinearError
 from .models import Hook, Operation
+from .operation_errors import (
+    FINAL_ERRORS,
+    KeyReused,
+    OperationInProgress,
+    OutcomeUnknown,
+    error_of,
+    stored,
+)
 from .writes import WRITES
 
 logger = logging.getLogger(__name__)
@@ -38,32 +45,6 @@ LEASE = timedelta(seconds=20)
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900, 3600)
 SWEEP_SIZE = 50
 OPEN = (Operation.Status.PENDING, Operation.Status.UNKNOWN)
-# What Linear says of the request itself: asking again changes nothing.
-FINAL_ERRORS = (errors.InvalidInput, errors.Forbidden)
-
-
-class KeyReused(errors.InvalidInput):
-    """The Idempotency-Key was used before, for another request."""
-
-    code = "idempotency_key_reused"
-
-
-class OperationInProgress(LinearError):
-    """The same request is being carried out right now."""
-
-    code = "operation_in_progress"
-    http_status = 409
-
-
-class OutcomeUnknown(errors.Timeout):
-    """Linear has not confirmed the write; the operation goes on in the background."""
-
-    def __init__(self, operation: Operation) -> None:
-        super().__init__(
-            "Linear has not confirmed this yet. It is being finished in the background.",
-            retry_after_seconds=2,
-        )
-        self.operation_id = str(operation.pk)
 
 
 @dataclass(frozen=True)
@@ -217,12 +198,7 @@ def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Oper
     """Note the failure: refused when nothing can have come of it, else unknown and due again."""
     now = timezone.now()
     is_refused = not error.outcome_unknown and (is_first or isinstance(error, FINAL_ERRORS))
-    operation.error = {
-        "code": error.code,
-        "message": str(error),
-        "fields": getattr(error, "fields", {}),
-        "retry_after": error.retry_after_seconds,
-    }
+    operation.error = stored(error)
     operation.status = Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN
     operation.finished_at = now if is_refused else None
     operation.lease_until = now
@@ -243,29 +219,13 @@ def _answer_of(operation: Operation) -> dict[str, Any]:
     if operation.status in OPEN:
         raise OutcomeUnknown(operation)
     if operation.status == Operation.Status.REFUSED:
-        raise _stored_error(operation)
+        raise error_of(operation)
     return dict(operation.result or {})
 
 
 def _is_final(operation: Operation) -> bool:
     is_refused = operation.status == Operation.Status.REFUSED
-    return is_refused and isinstance(_stored_error(operation), FINAL_ERRORS)
-
-
-def _stored_error(operation: Operation) -> LinearError:
-    stored = dict(operation.error or {})
-    message, retry_after = stored["message"], stored["retry_after"]
-    if stored["code"] == errors.InvalidInput.code:
-        return errors.InvalidInput(message, fields=stored["fields"])
-    kinds: tuple[type[LinearError], ...] = (
-        errors.Forbidden,
-        errors.RateLimited,
-        errors.Reauthorize,
-        errors.NotConnected,
-        errors.Timeout,
-    )
-    kind = next((kind for kind in kinds if kind.code == stored["code"]), errors.Unavailable)
-    return kind(message, retry_after_seconds=retry_after)
+    return is_refused and isinstance(error_of(operation), FINAL_ERRORS)
 
 
 def _fields_to_log(operation: Operation) -> dict[str, object]:

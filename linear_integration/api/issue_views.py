@@ -10,7 +10,7 @@ from conversations.access import conversation_for
 from conversations.api.base import envelope, validated
 from conversations.api.schema import answer_of, list_of
 
-from .. import connection, issues
+from .. import cards, connection, issues
 from .answers import (
     CreatedIssueSerializer,
     FoundIssueSerializer,
@@ -113,5 +113,5 @@ class LinkedIssuesView(LinearView):
         given = validated(LinkedIssuesInput, request.query_params.dict())
         conversation = conversation_for(self.member, given["conversation_id"])
         connection.hooks_for(self.member.account)
-        linked = issues.linked_issues(conversation, refresh=given["refresh"])
+        linked = cards.linked_issues(conversation, refresh=given["refresh"])
         return envelope(LinkedIssueSerializer(linked, many=True).data)

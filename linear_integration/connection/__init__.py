@@ -1,11 +1,13 @@
 """Connecting an account to a Linear workspace, and what calls need of that connection.
 
+application:   our OAuth application at Linear
 authorization: the consent of an administrator, there and back
 hooks:         connect, test and disconnect; which hook a call means
 tokens:        a token that is good for a call now
 clients:       a client of the Linear library that speaks for a hook
 """
 
+from .application import redirect_uri
 from .authorization import (
     AuthorizationFailed,
     finish_authorization,
@@ -26,5 +28,6 @@ __all__ = [
     "hooks_for",
     "hooks_of",
     "is_configured",
+    "redirect_uri",
     "start_authorization",
 ]

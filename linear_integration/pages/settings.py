@@ -1,6 +1,5 @@
 """Settings > Integrations > Linear: connect, test and disconnect. It all works without scripts."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +38,7 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
         "section": "settings",
         "hooks": [{"hook": hook, "scopes": in_plain_words(hook)} for hook in hooks],
         "is_configured": connection.is_configured(),
-        "redirect_uri": f"{settings.FRONTEND_URL}/linear/callback",
+        "redirect_uri": connection.redirect_uri(),
     }
     return render(request, "linear_integration/settings.html", context)
 

@@ -1,0 +1,60 @@
+"""Why a write to Linear has no result: what its caller is told, and how an operation keeps it."""
+
+from typing import Any
+
+from .linear import errors
+from .linear.errors import LinearError
+from .models import Operation
+
+# What Linear says of the request itself: asking again changes nothing.
+FINAL_ERRORS = (errors.InvalidInput, errors.Forbidden)
+
+
+class KeyReused(errors.InvalidInput):
+    """The Idempotency-Key was used before, for another request."""
+
+    code = "idempotency_key_reused"
+
+
+class OperationInProgress(LinearError):
+    """The same request is being carried out right now."""
+
+    code = "operation_in_progress"
+    http_status = 409
+
+
+class OutcomeUnknown(errors.Timeout):
+    """Linear has not confirmed the write; the operation goes on in the background."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__(
+            "Linear has not confirmed this yet. It is being finished in the background.",
+            retry_after_seconds=2,
+        )
+        self.operation_id = str(operation.pk)
+
+
+def stored(error: LinearError) -> dict[str, Any]:
+    """Return what an operation keeps of an error."""
+    return {
+        "code": error.code,
+        "message": str(error),
+        "fields": getattr(error, "fields", {}),
+        "retry_after": error.retry_after_seconds,
+    }
+
+
+def error_of(operation: Operation) -> LinearError:
+    """Return the error that the operation keeps, to be raised to a caller once more."""
+    kept = dict(operation.error or {})
+    if kept["code"] == errors.InvalidInput.code:
+        return errors.InvalidInput(kept["message"], fields=kept["fields"])
+    kinds: tuple[type[LinearError], ...] = (
+        errors.Forbidden,
+        errors.RateLimited,
+        errors.Reauthorize,
+        errors.NotConnected,
+        errors.Timeout,
+    )
+    kind = next((kind for kind in kinds if kind.code == kept["code"]), errors.Unavailable)
+    return kind(kept["message"], retry_after_seconds=kept["retry_after"])
