@@ -31,7 +31,7 @@ manage: $(VENV)/.demo
 	@exec $(BIN)/python manage.py $(ARGS)
 
 reset:
-	rm -rf var
+	rm -rf "$${VAR_DIR:-var}"
 
 test: $(VENV)/.dev
 	@exec $(BIN)/python -m pytest $(ARGS)

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from linear_integration.connection.application import has_address
 
 MADE_HERE = ("SECRET_KEY", "ENCRYPTION_KEYS")
 
@@ -30,8 +31,7 @@ def encryption_keys(**_: Any) -> Iterable[CheckMessage]:
 @register(Tags.urls)
 def frontend_url(**_: Any) -> Iterable[CheckMessage]:
     """FRONTEND_URL has to be scheme and host: links and the OAuth callback build on it."""
-    address = urlsplit(settings.FRONTEND_URL)
-    if address.scheme not in ("http", "https") or not address.hostname or address.path:
+    if not has_address():
         yield Error(
             f"FRONTEND_URL is {settings.FRONTEND_URL!r}, which is not an address.",
             hint="Set it to what people open, without a path: https://help.example.com",

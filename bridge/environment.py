@@ -10,13 +10,16 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
-FALSE_WORDS = {"0", "false", "no", "off", ""}
+FALSE_WORDS = {"0", "false", "no", "off"}
 
 
 def text(name: str, default: str = "") -> str:
-    """Return NAME, or the content of the file that NAME_FILE names, else the default."""
-    if name in os.environ:
-        return os.environ[name].strip()
+    """Return NAME, or the content of the file that NAME_FILE names, else the default.
+
+    An empty variable is as good as none.
+    """
+    if value := os.environ.get(name, "").strip():
+        return value
     file = os.environ.get(f"{name}_FILE")
     if not file:
         return default
@@ -43,8 +46,13 @@ def number(name: str, default: int) -> int:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """Return NAME split at commas, without blanks and empty parts."""
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+    """Return NAME split at commas."""
+    return split(text(name, default))
+
+
+def split(value: str) -> list[str]:
+    """Return the parts between commas, without blanks and empty ones."""
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def secret(name: str, folder: Path, make: Callable[[], str] = secrets.token_urlsafe) -> str:

@@ -4,6 +4,8 @@ import json
 import logging
 
 STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# Django's records hold the request, whose text has the query: searches, OAuth codes.
+UNSPEAKABLE_FIELDS = {"request"}
 
 
 class FieldsFormatter(logging.Formatter):
@@ -17,7 +19,7 @@ class FieldsFormatter(logging.Formatter):
         fields = vars(record)
         extra = [
             f"{name}={_quoted(fields[name])}"
-            for name in sorted(fields.keys() - STANDARD_FIELDS)
+            for name in sorted(fields.keys() - STANDARD_FIELDS - UNSPEAKABLE_FIELDS)
             if fields[name] is not None
         ]
         line = f"{self.formatTime(record)} {record.levelname} {record.getMessage()}"

@@ -28,12 +28,9 @@ DEBUG = env.flag("DEBUG")
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:8000").rstrip("/")
 IS_HTTPS = FRONTEND_URL.startswith("https://")
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
-ENCRYPTION_KEYS = [
-    key.strip()
-    for key in env.secret(
-        "ENCRYPTION_KEYS", VAR_DIR, make=lambda: Fernet.generate_key().decode()
-    ).split(",")
-]
+ENCRYPTION_KEYS = env.split(
+    env.secret("ENCRYPTION_KEYS", VAR_DIR, make=lambda: Fernet.generate_key().decode())
+)
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS", f"{urlsplit(FRONTEND_URL).hostname},localhost,127.0.0.1,[::1]"
 )

@@ -1,7 +1,6 @@
 """Issues as we last saw them: kept in our tables, so that the sidebar asks Linear for nothing."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from conversations.models import Conversation
 from . import connection
 from .linear import types
 from .linear.errors import LinearError
-from .models import Hook, Issue, IssueLink, Workspace
+from .models import Issue, IssueLink, Workspace
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +46,8 @@ def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[L
     answer, what we have is returned with `stale_since`.
     """
     links = _links(conversation)
-    if refresh and any(_stale_since(link) for link in links):
-        _refresh_cards(link for link in links if _stale_since(link))
+    if refresh and (old := [link.issue for link in links if _is_due(link.issue)]):
+        _refresh_cards(old)
         links = _links(conversation)
     return [
         LinkedIssue(link, types.Issue.from_json(link.issue.card), _stale_since(link))
@@ -59,7 +58,11 @@ def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[L
 def _links(conversation: Conversation) -> list[IssueLink]:
     # Of workspaces that are connected: the others' links wait until they are, again.
     links = conversation.issue_links.filter(issue__workspace__hook__isnull=False)
-    return list(links.select_related("issue__workspace__hook").order_by("pk"))
+    return list(links.select_related("issue__workspace__account").order_by("pk"))
+
+
+def _is_due(issue: Issue) -> bool:
+    return issue.asked_at + FRESH_FOR <= timezone.now()
 
 
 def _stale_since(link: IssueLink) -> datetime | None:
@@ -67,26 +70,31 @@ def _stale_since(link: IssueLink) -> datetime | None:
     return fresh_until if fresh_until <= timezone.now() else None
 
 
-def _refresh_cards(links: Iterable[IssueLink]) -> None:
-    ids_by_hook: dict[Hook, list[str]] = {}
-    for link in links:
-        ids_by_hook.setdefault(link.issue.workspace.hook, []).append(str(link.issue.linear_id))
-    for hook, ids in ids_by_hook.items():
+def _refresh_cards(issues: list[Issue]) -> None:
+    # Noted before asking: an issue that is gone, or a Linear that is down, is asked once a minute.
+    Issue.objects.filter(pk__in=[issue.pk for issue in issues]).update(asked_at=timezone.now())
+    ids_by_workspace: dict[Workspace, list[str]] = {}
+    for issue in issues:
+        ids_by_workspace.setdefault(issue.workspace, []).append(str(issue.linear_id))
+    for workspace, ids in ids_by_workspace.items():
         try:
+            hook = connection.hook_for(workspace.account, workspace.linear_id)
             cards = connection.client_for(hook).issues(ids)
         except LinearError as error:
             logger.warning("cards.refresh_failed", extra={"code": error.code})
             continue
         for card in cards:
-            store_card(hook.workspace, card)
+            store_card(workspace, card)
 
 
 def _fields(card: types.Issue) -> dict[str, object]:
+    now = timezone.now()
     return {
         "identifier": card.identifier,
         "title": card.title,
         "url": card.url,
         "card": card.to_json(),
         "linear_updated_at": card.updated_at,
-        "fetched_at": timezone.now(),
+        "fetched_at": now,
+        "asked_at": now,
     }

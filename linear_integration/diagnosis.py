@@ -32,7 +32,7 @@ def examine_installation() -> Iterator[Finding]:
     )
     address = urlsplit(settings.FRONTEND_URL)
     yield Finding(
-        address.scheme in ("http", "https") and bool(address.hostname) and not address.path,
+        connection.has_address(),
         f"FRONTEND_URL is {settings.FRONTEND_URL}",
         "Set FRONTEND_URL to the address that people open, such as https://help.example.com: "
         "scheme and host, without a path.",

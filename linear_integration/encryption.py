@@ -56,13 +56,16 @@ def rotate_all() -> int:
 
 
 def _rotate_rows(model: type[models.Model], fields: list[str]) -> int:
-    keys = list(model._default_manager.values_list("pk", flat=True))
-    for key in keys:
+    rotated = 0
+    for key in list(model._base_manager.values_list("pk", flat=True)):
         # Locked, so that a token refreshed meanwhile isn't overwritten with the one read before.
         with transaction.atomic():
-            row = model._default_manager.select_for_update().only("pk", *fields).get(pk=key)
-            row.save(update_fields=fields)
-    return len(keys)
+            rows = model._base_manager.select_for_update().only("pk", *fields)
+            row = rows.filter(pk=key).first()
+            if row is not None:
+                row.save(update_fields=fields)
+                rotated += 1
+    return rotated
 
 
 def _encrypted_fields() -> Iterator[tuple[type[models.Model], list[str]]]:

@@ -89,15 +89,13 @@ def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
         return operations.answer(earlier)
     hook = connection.hook_for(request.account, caller.workspace_id)
     issue_id = uuid.uuid4()
-    attribution = _attribution(hook, caller.user)
     link = Link(
         issue_id=str(issue_id),
         url=conversation_url(caller.conversation),
         title=_link_title(caller.conversation),
-        **attribution,
     )
     due_date = draft.due_date and draft.due_date.isoformat()
-    issue = asdict(draft) | {"due_date": due_date} | attribution
+    issue = asdict(draft) | {"due_date": due_date}
     plan = caller.plan(
         hook,
         issue_id=issue_id,
@@ -123,7 +121,6 @@ def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, 
         issue_id=_reference_in(hook, reference).value,
         url=conversation_url(caller.conversation),
         title=title or _link_title(caller.conversation),
-        **_attribution(hook, caller.user),
     )
     plan = caller.plan(
         hook,
@@ -150,7 +147,7 @@ def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
         hook,
         issue_id=link.issue.linear_id,
         link_id=link_id,
-        payload={},
+        payload={"identifier": link.issue.identifier},
     )
     return operations.perform(request, plan)
 
@@ -188,14 +185,6 @@ def _web_url() -> str:
     # Linear's own pages are where its consent page is.
     consent = urlsplit(settings.LINEAR_AUTHORIZE_URL)
     return f"{consent.scheme}://{consent.netloc}"
-
-
-def _attribution(hook: Hook, user: User) -> dict[str, str]:
-    # Linear lets only an app name somebody else as the author.
-    if not hook.is_app:
-        return {}
-    attribution = {"create_as_user": user.name or user.email}
-    return attribution | ({"display_icon_url": user.avatar_url} if user.avatar_url else {})
 
 
 def _link_title(conversation: Conversation) -> str:

@@ -1,7 +1,7 @@
 """What the bridge remembers of Linear: workspaces, hooks, issues, links and operations."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -33,6 +33,18 @@ class Workspace(models.Model):
         return self.name
 
 
+class Hooks(models.Manager["Hook"]):
+    """Loads hooks without their tokens, so that one that can't be decrypted disturbs nobody."""
+
+    def get_queryset(self) -> models.QuerySet["Hook"]:
+        """Return the hooks; a token is read from the database when it is looked at."""
+        return super().get_queryset().defer("access_token", "refresh_token")
+
+    def with_tokens(self) -> models.QuerySet["Hook"]:
+        """Return the hooks with their tokens; loading one may raise DecryptionError."""
+        return super().get_queryset()
+
+
 class Hook(models.Model):
     """One account's connection to one Linear workspace."""
 
@@ -44,9 +56,6 @@ class Hook(models.Model):
     class TokenKind(models.TextChoices):
         OAUTH = "oauth"
         API_KEY = "api_key"
-
-    app_id = "linear"
-    hook_type = "account"
 
     workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="hook")
     status = models.CharField(max_length=20, choices=Status, default=Status.ENABLED)
@@ -63,6 +72,8 @@ class Hook(models.Model):
     connected_by = models.ForeignKey(User, models.SET_NULL, null=True)
     connected_at = models.DateTimeField(default=timezone.now)
 
+    objects: ClassVar[Hooks] = Hooks()
+
     def __str__(self) -> str:
         return f"{self.workspace} ({self.token_kind}, {self.status})"
 
@@ -70,11 +81,6 @@ class Hook(models.Model):
     def is_expired(self) -> bool:
         """Whether Linear would refuse the access token by now; an API key has no end."""
         return self.token_expires_at is not None and self.token_expires_at <= timezone.now()
-
-    @property
-    def needs_refresh(self) -> bool:
-        """Whether most of the access token's life is over."""
-        return self.token_refresh_at is not None and self.token_refresh_at <= timezone.now()
 
 
 class EntityCache(models.Model):
@@ -105,6 +111,8 @@ class Issue(models.Model):
     card = models.JSONField()
     linear_updated_at = models.DateTimeField()
     fetched_at = models.DateTimeField()
+    # When Linear was last asked, even if it did not answer.
+    asked_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -140,7 +148,7 @@ class Operation(models.Model):
 
     `issue_id` and `link_id` are the UUIDs that the write creates or removes in Linear, chosen and
     stored before it is sent. `payload` holds the rest of what is sent; `result` is what the caller
-    is answered, `error` ({code, message, fields}) why there is no result yet or never will be.
+    is answered, `error` ({code, message, fields, retry_after}) why there is no result, or none yet.
     """
 
     class Kind(models.TextChoices):

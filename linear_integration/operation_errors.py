@@ -6,9 +6,6 @@ from .linear import errors
 from .linear.errors import LinearError
 from .models import Operation
 
-# What Linear says of the request itself: asking again changes nothing.
-FINAL_ERRORS = (errors.InvalidInput, errors.Forbidden)
-
 
 class KeyReused(errors.InvalidInput):
     """The Idempotency-Key was used before, for another request."""
@@ -34,6 +31,27 @@ class OutcomeUnknown(errors.Timeout):
         self.operation_id = str(operation.pk)
 
 
+class Superseded(LinearError):
+    """A later action of the agent has settled what this write was about."""
+
+    code = "operation_superseded"
+    http_status = 409
+    permanent = True
+
+    def __init__(self) -> None:
+        super().__init__("This issue was linked or unlinked again since; that stays as it is.")
+
+
+class GivenUp(LinearError):
+    """Linear could not be asked for so long that the write is no longer wanted."""
+
+    code = "operation_given_up"
+    permanent = True
+
+    def __init__(self) -> None:
+        super().__init__("Linear could not be asked for days. Look in Linear whether it was done.")
+
+
 def stored(error: LinearError) -> dict[str, Any]:
     """Return what an operation keeps of an error."""
     return {
@@ -47,6 +65,9 @@ def stored(error: LinearError) -> dict[str, Any]:
 def error_of(operation: Operation) -> LinearError:
     """Return the error that the operation keeps, to be raised to a caller once more."""
     kept = dict(operation.error or {})
+    for ended in (Superseded, GivenUp):
+        if kept["code"] == ended.code:
+            return ended()
     if kept["code"] == errors.InvalidInput.code:
         return errors.InvalidInput(kept["message"], fields=kept["fields"])
     kinds: tuple[type[LinearError], ...] = (
@@ -54,7 +75,7 @@ def error_of(operation: Operation) -> LinearError:
         errors.RateLimited,
         errors.Reauthorize,
         errors.NotConnected,
-        errors.Timeout,
     )
+    # A time-out before anything was sent is among the rest: to the caller, Linear is unavailable.
     kind = next((kind for kind in kinds if kind.code == kept["code"]), errors.Unavailable)
     return kind(kept["message"], retry_after_seconds=kept["retry_after"])

@@ -14,6 +14,7 @@ A process that dies leaves an operation whose lease runs out, and the sweep goes
 import hashlib
 import json
 import logging
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,13 +27,16 @@ from django.utils import timezone
 from conversations.models import Account, Conversation, User
 
 from . import connection
-from .linear.errors import LinearError
+from .linear.deadline import time_limit
+from .linear.errors import IdConflict, LinearError
+from .linear.transport import CALL_SECONDS
 from .models import Hook, Operation
 from .operation_errors import (
-    FINAL_ERRORS,
+    GivenUp,
     KeyReused,
     OperationInProgress,
     OutcomeUnknown,
+    Superseded,
     error_of,
     stored,
 )
@@ -40,10 +44,14 @@ from .writes import WRITES
 
 logger = logging.getLogger(__name__)
 
-# Longer than any call to Linear may take.
-LEASE = timedelta(seconds=20)
+# Longer than an attempt may take.
+LEASE = timedelta(seconds=2 * CALL_SECONDS)
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900, 3600)
+# Nobody expects an operation any more that Linear hasn't confirmed for so long.
+GIVE_UP_AFTER = timedelta(days=3)
 SWEEP_SIZE = 50
+SWEEP_SECONDS = 30.0
+NEEDED = ("account", "workspace", "conversation__account", "requested_by")
 OPEN = (Operation.Status.PENDING, Operation.Status.UNKNOWN)
 
 
@@ -104,10 +112,10 @@ def answer(operation: Operation) -> dict[str, Any]:
     """Answer a repeated request: as before, or by finishing what was left open."""
     if operation.status == Operation.Status.DONE or _is_final(operation):
         return _answer_of(operation)
+    was_refused = operation.status == Operation.Status.REFUSED
     if not _take(operation):
         text = "This request is being carried out right now. Ask again in a moment."
         raise OperationInProgress(text, retry_after_seconds=1)
-    was_refused = operation.status == Operation.Status.REFUSED
     return _answer_of(attempt(operation, is_first=was_refused))
 
 
@@ -135,15 +143,15 @@ def attempt(operation: Operation, *, is_first: bool) -> Operation:
     """Send the operation to Linear, or find out what became of it; the caller holds its lease."""
     write = WRITES[Operation.Kind(operation.kind)]
     try:
+        if not is_first:
+            _require_meaning(operation)
         hook = connection.hook_for(operation.account, operation.workspace.linear_id)
         client = connection.client_for(hook)
         try:
             attachment = (write.send if is_first else write.repeat)(client, operation)
         except LinearError as error:
-            if not (error.outcome_unknown and error.path):
+            if not _can_be_asked_at_once(error):
                 raise
-            # Linear itself says which step failed: it is there, and can be asked at once what
-            # became of the others. After a lost answer the write may still be under way.
             is_first = False
             attachment = write.repeat(client, operation)
     except LinearError as error:
@@ -152,28 +160,74 @@ def attempt(operation: Operation, *, is_first: bool) -> Operation:
 
 
 def sweep() -> int:
-    """Go on with every operation that is due; return how many were finished."""
+    """Go on with the operations that are due, for half a minute; return how many were finished."""
+    stop_at = time.monotonic() + SWEEP_SECONDS
     now = timezone.now()
     due = Operation.objects.filter(
         status__in=OPEN, next_attempt_at__lte=now, lease_until__lte=now
     ).order_by("next_attempt_at")
     finished = 0
-    for operation in due.select_related("account", "workspace", "conversation")[:SWEEP_SIZE]:
+    for operation in due.select_related(*NEEDED)[:SWEEP_SIZE]:
+        if time.monotonic() > stop_at:
+            break
         if _take(operation):
-            finished += attempt(operation, is_first=False).status not in OPEN
+            with time_limit(CALL_SECONDS):
+                finished += attempt(operation, is_first=False).status not in OPEN
     return finished
 
 
+def _can_be_asked_at_once(error: LinearError) -> bool:
+    # Linear itself says which step failed, or that our id is there: so it is awake, and can tell
+    # what became of the others. After a lost answer the write may still be under way.
+    return isinstance(error, IdConflict) or (error.outcome_unknown and bool(error.path))
+
+
+def _require_meaning(operation: Operation) -> None:
+    """Raise for an operation that nobody means any more, however it ended in Linear."""
+    if operation.created_at < timezone.now() - GIVE_UP_AFTER:
+        raise GivenUp
+    if _is_superseded(operation):
+        raise Superseded
+
+
+def _is_superseded(operation: Operation) -> bool:
+    """Whether the agent has linked or unlinked the same issue since, and that is done."""
+    if operation.kind == Operation.Kind.CREATE_ISSUE:
+        return False
+    later = Operation.objects.filter(
+        conversation=operation.conversation,
+        status=Operation.Status.DONE,
+        created_at__gt=operation.created_at,
+    )
+    return any(_names_of_issue(operation) & _names_of_issue(each) for each in later)
+
+
+def _names_of_issue(operation: Operation) -> set[str]:
+    result, payload = operation.result or {}, operation.payload
+    names = [
+        operation.issue_id,
+        payload.get("identifier"),
+        payload.get("link", {}).get("issue_id"),
+        result.get("id"),
+        result.get("identifier"),
+    ]
+    return {str(name) for name in names if name is not None}
+
+
 def _take(operation: Operation) -> bool:
-    """Take the lease, unless somebody else holds it or has finished the operation."""
+    """Take the lease, unless somebody else holds it or has finished the operation.
+
+    Should this attempt die, the sweep finds the operation open; each time later, and after the
+    others that are due.
+    """
     now = timezone.now()
     free = Operation.objects.filter(
         pk=operation.pk, status=operation.status, lease_until__lte=now, attempts=operation.attempts
     )
     is_taken = free.update(
+        status=Operation.Status.PENDING,
         lease_until=now + LEASE,
-        # Should this attempt die, the others that are due come first.
-        next_attempt_at=now + LEASE,
+        next_attempt_at=now + LEASE + _backoff(operation),
         attempts=F("attempts") + 1,
     )
     operation.attempts += is_taken
@@ -197,22 +251,27 @@ def _done(operation: Operation, record: Any, attachment: Any) -> Operation:
 def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Operation:
     """Note the failure: refused when nothing can have come of it, else unknown and due again."""
     now = timezone.now()
-    is_refused = not error.outcome_unknown and (is_first or isinstance(error, FINAL_ERRORS))
-    operation.error = stored(error)
-    operation.status = Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN
-    operation.finished_at = now if is_refused else None
-    operation.lease_until = now
-    operation.next_attempt_at = now + _wait(operation, error)
-    operation.save(
-        update_fields=["error", "status", "finished_at", "lease_until", "next_attempt_at"]
+    is_refused = not error.outcome_unknown and (is_first or error.permanent)
+    # Only as long as this attempt is the latest, and no other has brought it to its end.
+    mine = Operation.objects.filter(pk=operation.pk, attempts=operation.attempts)
+    mine.exclude(status=Operation.Status.DONE).update(
+        error=stored(error),
+        status=Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN,
+        finished_at=now if is_refused else None,
+        lease_until=now,
+        next_attempt_at=now + max(_backoff(operation), _named_by(error)),
     )
     logger.warning("operation.failed", extra=_fields_to_log(operation) | {"code": error.code})
-    return operation
+    return Operation.objects.select_related(*NEEDED).get(pk=operation.pk)
 
 
-def _wait(operation: Operation, error: LinearError) -> timedelta:
+def _backoff(operation: Operation) -> timedelta:
     step = min(operation.attempts, len(BACKOFF_SECONDS)) - 1
-    return timedelta(seconds=max(BACKOFF_SECONDS[step], error.retry_after_seconds or 0))
+    return timedelta(seconds=BACKOFF_SECONDS[step])
+
+
+def _named_by(error: LinearError) -> timedelta:
+    return timedelta(seconds=min(error.retry_after_seconds or 0, BACKOFF_SECONDS[-1]))
 
 
 def _answer_of(operation: Operation) -> dict[str, Any]:
@@ -225,7 +284,7 @@ def _answer_of(operation: Operation) -> dict[str, Any]:
 
 def _is_final(operation: Operation) -> bool:
     is_refused = operation.status == Operation.Status.REFUSED
-    return is_refused and isinstance(error_of(operation), FINAL_ERRORS)
+    return is_refused and error_of(operation).permanent
 
 
 def _fields_to_log(operation: Operation) -> dict[str, object]:

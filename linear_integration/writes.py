@@ -11,9 +11,9 @@ from conversations.activity import post_activity
 from conversations.models import Conversation
 
 from .cards import store_card
+from .connection.clients import HookClient
 from .linear import types
-from .linear.client import LinearClient
-from .linear.errors import InvalidInput, NotFound
+from .linear.errors import IdConflict, InvalidInput, NotFound, Unavailable
 from .models import Issue, IssueLink, Operation
 
 Attachment = types.Attachment
@@ -22,10 +22,10 @@ Attachment = types.Attachment
 class Write(Protocol):
     """One kind of operation."""
 
-    def send(self, client: LinearClient, operation: Operation) -> Attachment | None:
+    def send(self, client: HookClient, operation: Operation) -> Attachment | None:
         """Send it for the first time."""
 
-    def repeat(self, client: LinearClient, operation: Operation) -> Attachment | None:
+    def repeat(self, client: HookClient, operation: Operation) -> Attachment | None:
         """Bring it to its end, whatever became of an earlier attempt."""
 
     def record(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
@@ -35,22 +35,31 @@ class Write(Protocol):
 class CreateIssue:
     """Creates an issue and its link to the conversation, in one request."""
 
-    def send(self, client: LinearClient, operation: Operation) -> Attachment:
+    def send(self, client: HookClient, operation: Operation) -> Attachment:
         """Send both; Linear runs them in order and stops at the first that fails."""
-        _, attachment = client.create_linked_issue(_issue(operation), _attachment(operation))
-        return attachment
+        author = _author(client, operation)
+        issue, link = _issue(operation, author), _attachment(operation, author)
+        return client.create_linked_issue(issue, link)[1]
 
-    def repeat(self, client: LinearClient, operation: Operation) -> Attachment:
+    def repeat(self, client: HookClient, operation: Operation) -> Attachment:
         """Ask what exists and send the rest."""
         found = client.reconcile(str(operation.issue_id), operation.payload["link"]["url"])
-        if found.issue is None:
-            return self.send(client, operation)
         if found.attachment is not None:
             return found.attachment
+        if found.issue is not None:
+            return self._link(client, operation, found.issue)
         try:
-            return client.link_issue(_attachment(operation))
+            return self.send(client, operation)
+        except IdConflict as error:
+            raise _late(error) from error
+
+    def _link(self, client: HookClient, operation: Operation, issue: types.Issue) -> Attachment:
+        try:
+            return client.link_issue(_attachment(operation, _author(client, operation)))
+        except IdConflict as error:
+            raise _late(error) from error
         except InvalidInput as error:
-            text = f"{found.issue.identifier} was created in Linear, but could not be linked"
+            text = f"{issue.identifier} was created in Linear, but could not be linked"
             raise InvalidInput(f"{text}: {error}", outcome_unknown=error.outcome_unknown) from error
 
     def record(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
@@ -62,9 +71,12 @@ class CreateIssue:
 class LinkIssue:
     """Links an issue to the conversation; Linear keeps one attachment for an issue and URL."""
 
-    def send(self, client: LinearClient, operation: Operation) -> Attachment:
+    def send(self, client: HookClient, operation: Operation) -> Attachment:
         """Create the attachment, or get the one that is there."""
-        return client.link_issue(_attachment(operation))
+        try:
+            return client.link_issue(_attachment(operation, _author(client, operation)))
+        except IdConflict as error:
+            raise _late(error) from error
 
     repeat = send
 
@@ -76,7 +88,7 @@ class LinkIssue:
 class UnlinkIssue:
     """Removes the link; the issue stays."""
 
-    def send(self, client: LinearClient, operation: Operation) -> None:
+    def send(self, client: HookClient, operation: Operation) -> None:
         """Delete the attachment; one that is gone already is as good as deleted."""
         try:
             client.delete_attachment(str(operation.link_id))
@@ -89,8 +101,9 @@ class UnlinkIssue:
         """Forget the link, and say so in the conversation."""
         links = operation.conversation.issue_links.filter(link_id=operation.link_id)
         for link in links.select_related("issue"):
-            link.delete()
-            _say(operation, "Unlinked", link.issue)
+            # Of two that unlink at once, the one that deletes the row says so.
+            if link.delete()[0]:
+                _say(operation, "Unlinked", link.issue)
         return {"link_id": str(operation.link_id)}
 
 
@@ -108,8 +121,14 @@ class Link:
     issue_id: str
     url: str
     title: str
-    create_as_user: str | None = None
-    display_icon_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Author:
+    """In whose name an app writes; Linear takes it from nobody else."""
+
+    name: str | None = None
+    picture_url: str | None = None
 
 
 def conversation_url(conversation: Conversation) -> str:
@@ -118,15 +137,37 @@ def conversation_url(conversation: Conversation) -> str:
     return settings.FRONTEND_URL + path
 
 
-def _issue(operation: Operation) -> types.IssueCreate:
+def _author(client: HookClient, operation: Operation) -> Author:
+    user = operation.requested_by
+    if user is None or not client.acts_as_app:
+        return Author()
+    return Author(user.name or user.email, user.avatar_url or None)
+
+
+def _issue(operation: Operation, author: Author) -> types.IssueCreate:
     values = dict(operation.payload["issue"])
     if values.get("due_date"):
         values["due_date"] = date.fromisoformat(values["due_date"])
-    return types.IssueCreate(id=str(operation.issue_id), **values)
+    return types.IssueCreate(
+        id=str(operation.issue_id),
+        create_as_user=author.name,
+        display_icon_url=author.picture_url,
+        **values,
+    )
 
 
-def _attachment(operation: Operation) -> types.AttachmentCreate:
-    return types.AttachmentCreate(id=str(operation.link_id), **operation.payload["link"])
+def _attachment(operation: Operation, author: Author) -> types.AttachmentCreate:
+    return types.AttachmentCreate(
+        id=str(operation.link_id),
+        create_as_user=author.name,
+        display_icon_url=author.picture_url,
+        **operation.payload["link"],
+    )
+
+
+def _late(error: IdConflict) -> Unavailable:
+    """An earlier attempt got through after we asked: the next one finds what it made."""
+    return Unavailable(str(error), outcome_unknown=True)
 
 
 def _record_link(operation: Operation, attachment: Attachment, *, verb: str) -> IssueLink:
@@ -142,10 +183,10 @@ def _record_link(operation: Operation, attachment: Attachment, *, verb: str) -> 
     )
     if is_new:
         _say(operation, verb, issue)
-    elif str(link.link_id) != attachment.id:
-        # The attachment was deleted in Linear, and this write has made it anew.
-        link.link_id = uuid.UUID(attachment.id)
-        link.save(update_fields=["link_id"])
+    else:
+        # Deleted in Linear and made anew by this write, or given another title.
+        link.link_id, link.title = uuid.UUID(attachment.id), attachment.title
+        link.save(update_fields=["link_id", "title"])
     return link
 
 

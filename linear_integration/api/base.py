@@ -1,6 +1,8 @@
 """What the Linear API's views share."""
 
-from typing import Any
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from drf_spectacular.types import OpenApiTypes
@@ -14,10 +16,14 @@ from conversations.api.schema import body_failures, failures
 from .. import features
 from ..issues import Caller
 from ..linear.deadline import time_limit
-from ..linear.errors import InvalidInput
+from ..linear.errors import InvalidInput, LinearError
+from ..linear.transport import CALL_SECONDS
+from ..models import Hook
 
-# Everything that one call of ours does with Linear takes no longer.
-CALL_SECONDS = 10.0
+logger = logging.getLogger(__name__)
+
+Row = TypeVar("Row")
+
 LARGEST_KEY = 255
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -55,6 +61,21 @@ class LinearView(AccountView):
             workspace_id=given.get("workspace_id"),
             idempotency_key=_idempotency_key(request),
         )
+
+
+def ask_all(hooks: list[Hook], ask: Callable[[Hook], list[Row]]) -> list[Row]:
+    """Ask each workspace and join the answers; one that fails is left out if another answers."""
+    rows: list[Row] = []
+    failures: list[LinearError] = []
+    for hook in hooks:
+        try:
+            rows += ask(hook)
+        except LinearError as error:
+            logger.warning("workspace.left_out", extra={"code": error.code})
+            failures.append(error)
+    if len(failures) == len(hooks):
+        raise failures[0]
+    return rows
 
 
 def _idempotency_key(request: Request) -> str | None:

@@ -11,6 +11,7 @@ from conversations.api.base import envelope, validated
 from conversations.api.schema import answer_of, list_of
 
 from .. import cards, connection, issues
+from ..models import Hook
 from .answers import (
     CreatedIssueSerializer,
     FoundIssueSerializer,
@@ -18,7 +19,7 @@ from .answers import (
     LinkSerializer,
     UnlinkSerializer,
 )
-from .base import IDEMPOTENCY_KEY, READ_FAILURES, WRITE_FAILURES, LinearView
+from .base import IDEMPOTENCY_KEY, READ_FAILURES, WRITE_FAILURES, LinearView, ask_all
 from .inputs import (
     CreateIssueInput,
     LinkedIssuesInput,
@@ -92,12 +93,13 @@ class SearchIssueView(LinearView):
         """Return the best matches; an identifier or an issue's address is looked up."""
         given = validated(SearchInput, request.query_params.dict())
         hooks = connection.hooks_for(self.member.account, given.get("workspace_id"))
-        found: list[Any] = []
-        for hook in hooks:
-            here = issues.search_issues(hook, given["q"])
+
+        def search(hook: Hook) -> list[Any]:
+            found = issues.search_issues(hook, given["q"])
             context = {"workspace_id": hook.workspace.linear_id}
-            found += FoundIssueSerializer(here, many=True, context=context).data
-        return envelope(found)
+            return list(FoundIssueSerializer(found, many=True, context=context).data)
+
+        return envelope(ask_all(hooks, search))
 
 
 class LinkedIssuesView(LinearView):

@@ -1,5 +1,7 @@
 """Teams, and what the create form offers for one."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,8 +10,10 @@ from conversations.api.base import envelope, validated
 from conversations.api.schema import answer_of, list_of
 
 from .. import connection, entities
+from ..linear.types import Team
+from ..models import Hook
 from .answers import TeamEntitiesSerializer, TeamSerializer
-from .base import READ_FAILURES, LinearView
+from .base import READ_FAILURES, LinearView, ask_all
 from .inputs import ListInput, TeamEntitiesInput
 
 
@@ -25,18 +29,12 @@ class TeamsView(LinearView):
         """Return every team that the connection can see."""
         given = validated(ListInput, request.query_params.dict())
         hooks = connection.hooks_for(self.member.account, given.get("workspace_id"))
-        return envelope(
-            [
-                {
-                    "id": team.id,
-                    "name": team.name,
-                    "key": team.key,
-                    "workspace_id": hook.workspace.linear_id,
-                }
-                for hook in hooks
-                for team in entities.teams_of(hook, refresh=given["refresh"])
-            ]
-        )
+
+        def list_teams(hook: Hook) -> list[dict[str, Any]]:
+            teams = entities.teams_of(hook, refresh=given["refresh"])
+            return [_row(team, hook) for team in teams]
+
+        return envelope(ask_all(hooks, list_teams))
 
 
 class TeamEntitiesView(LinearView):
@@ -53,3 +51,12 @@ class TeamEntitiesView(LinearView):
         hook = connection.hook_for(self.member.account, given.get("workspace_id"))
         found = entities.entities_of(hook, given["team_id"], refresh=given["refresh"])
         return envelope(TeamEntitiesSerializer(found).data)
+
+
+def _row(team: Team, hook: Hook) -> dict[str, Any]:
+    return {
+        "id": team.id,
+        "name": team.name,
+        "key": team.key,
+        "workspace_id": hook.workspace.linear_id,
+    }

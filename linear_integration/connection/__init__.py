@@ -2,12 +2,13 @@
 
 application:   our OAuth application at Linear
 authorization: the consent of an administrator, there and back
-hooks:         connect, test and disconnect; which hook a call means
+connecting:    connect, test and disconnect
+hooks:         which hook a call means
 tokens:        a token that is good for a call now
 clients:       a client of the Linear library that speaks for a hook
 """
 
-from .application import redirect_uri
+from .application import has_address, redirect_uri
 from .authorization import (
     AuthorizationFailed,
     finish_authorization,
@@ -15,7 +16,8 @@ from .authorization import (
     start_authorization,
 )
 from .clients import client_for
-from .hooks import check, connect_with_api_key, disconnect, hook_for, hooks_for, hooks_of
+from .connecting import check, connect_with_api_key, disconnect
+from .hooks import hook_for, hooks_for, hooks_of
 
 __all__ = [
     "AuthorizationFailed",
@@ -24,6 +26,7 @@ __all__ = [
     "connect_with_api_key",
     "disconnect",
     "finish_authorization",
+    "has_address",
     "hook_for",
     "hooks_for",
     "hooks_of",

@@ -1,5 +1,7 @@
 """Our OAuth application at Linear, as the settings describe it."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 from ..linear.oauth import OAuthApplication
@@ -13,6 +15,12 @@ def oauth_application() -> OAuthApplication:
         authorize_url=settings.LINEAR_AUTHORIZE_URL,
         api_url=settings.LINEAR_API_URL,
     )
+
+
+def has_address() -> bool:
+    """Return whether FRONTEND_URL is an address that links and the callback can build on."""
+    address = urlsplit(settings.FRONTEND_URL)
+    return address.scheme in ("http", "https") and bool(address.hostname) and not address.path
 
 
 def redirect_uri() -> str:

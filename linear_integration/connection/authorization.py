@@ -6,7 +6,7 @@ https://linear.app/developers/oauth-2-0-authentication
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, NoReturn, Protocol
 
 from django.conf import settings
@@ -16,10 +16,13 @@ from conversations.access import membership_for
 from conversations.models import Membership, User
 
 from .. import features
+from ..linear.deadline import time_limit
 from ..linear.errors import LinearError
+from ..linear.transport import CALL_SECONDS
 from ..models import Hook
 from .application import oauth_application, redirect_uri
-from .hooks import connect_with_tokens
+from .connecting import connect_with_tokens
+from .database import leave_database
 
 SCOPES = ("read", "write")
 STATE_SECONDS = 600
@@ -53,7 +56,7 @@ class PendingAuthorization:
 
     account_id: int
     user_id: int
-    code_verifier: str
+    code_verifier: str = field(repr=False)
     expires_at: float
 
 
@@ -85,6 +88,7 @@ def start_authorization(session: Session, *, member: Membership) -> str:
     )
 
 
+@time_limit(CALL_SECONDS)
 def finish_authorization(session: Session, *, user: User, parameters: Mapping[str, str]) -> Hook:
     """Connect the workspace that Linear's redirect speaks of, or raise AuthorizationFailed."""
     pending = _take(session, parameters.get("state", ""))
@@ -99,6 +103,7 @@ def finish_authorization(session: Session, *, user: User, parameters: Mapping[st
         _fail(pending, _refusal(parameters))
     if not parameters.get("code"):
         _fail(pending, "Linear sent no authorization code. Please connect again.")
+    leave_database()
     try:
         tokens = oauth_application().exchange(
             code=parameters["code"],

@@ -1,6 +1,7 @@
 """A client of the Linear library that speaks for a hook."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -17,13 +18,17 @@ Result = TypeVar("Result")
 
 
 def client_for(hook: Hook) -> "HookClient":
-    """Return a client with a token that is good now; raises Reauthorize when there is none."""
+    """Return a client with a token that is good now.
+
+    Raises Reauthorize when a person has to connect again, NotConnected when the hook is gone, and
+    what else may come of a refresh.
+    """
     return HookClient(hook)
 
 
 @lru_cache(maxsize=1024)
-def budget_for(hook_id: int | None) -> Budget:
-    """Return what this process knows of a hook's rate limits at Linear."""
+def budget_for(hook_id: int, connected_at: datetime) -> Budget:
+    """Return what this process knows of the rate limits of a hook's present credentials."""
     return Budget()
 
 
@@ -38,10 +43,11 @@ class HookClient(LinearClient):
     def __init__(self, hook: Hook) -> None:
         self._hook = hook
         self._token = access_token(hook)
+        self.acts_as_app = hook.is_app
         super().__init__(
             api_url=settings.LINEAR_API_URL,
             authorization=header_of(self._token, hook.token_kind),
-            budget=budget_for(hook.pk),
+            budget=budget_for(hook.pk, hook.connected_at),
         )
 
     def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
@@ -49,7 +55,9 @@ class HookClient(LinearClient):
         leave_database()
         try:
             return super().execute(name, variables, result_type)
-        except Reauthorize:
+        except Reauthorize as error:
+            if error.outcome_unknown:  # a later step failed: the first was executed
+                raise
             self._token = access_token(self._hook, refused=self._token)
             self._authorization = header_of(self._token, self._hook.token_kind)
         leave_database()

@@ -12,9 +12,10 @@ import time
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ..encryption import DecryptionError
 from ..linear.errors import LinearError, NotConnected, Reauthorize, Timeout
 from ..linear.tokens import Tokens
 from ..models import Hook
@@ -59,8 +60,9 @@ def refresh_due() -> int:
     due = Hook.objects.filter(status=Hook.Status.ENABLED, refresh_token__isnull=False)
     for hook in due.filter(token_refresh_at__lte=timezone.now()).select_related("workspace"):
         try:
-            if _take_lease(hook):
-                _refresh(hook)
+            current = _current(hook)
+            if _take_lease(current):
+                _refresh(current)
                 refreshed += 1
         except LinearError as error:
             logger.warning("token.refresh_failed", extra={"code": error.code})
@@ -76,7 +78,12 @@ def life_of(tokens: Tokens) -> tuple[datetime | None, datetime | None]:
 
 
 def _current(hook: Hook) -> Hook:
-    current = Hook.objects.select_related("workspace").filter(pk=hook.pk).first()
+    hooks = Hook.objects.with_tokens().select_related("workspace")
+    try:
+        current = hooks.filter(pk=hook.pk).first()
+    except DecryptionError:
+        logger.exception("hook.tokens_unreadable", extra={"workspace": hook.workspace.linear_id})
+        _require_person(hook)
     if current is None:
         raise NotConnected("The Linear workspace has just been disconnected.")
     if current.status == Hook.Status.REAUTHORIZE:
@@ -89,7 +96,7 @@ def _take_lease(hook: Hook) -> bool:
     # A refresh finished since we looked has freed the lease, too, and moved the token's end: it
     # must not be followed by a second one.
     return bool(
-        Hook.objects.filter(pk=hook.pk, token_expires_at=hook.token_expires_at)
+        _of_these_credentials(hook)
         .filter(Q(refresh_lease_until=None) | Q(refresh_lease_until__lt=now))
         .update(refresh_lease_until=now + LEASE)
     )
@@ -106,21 +113,35 @@ def _refresh(hook: Hook) -> str:
         Hook.objects.filter(pk=hook.pk).update(refresh_lease_until=None)
         raise
     expires_at, refresh_at = life_of(tokens)
-    Hook.objects.filter(pk=hook.pk).update(
+    stored = _of_these_credentials(hook).update(
         access_token=tokens.access_token,
         refresh_token=tokens.refresh_token or hook.refresh_token,
         token_expires_at=expires_at,
         token_refresh_at=refresh_at,
         refresh_lease_until=None,
     )
+    if not stored:
+        _discard(tokens, hook)
+        return access_token(hook)
     logger.info("token.refreshed", extra={"workspace": hook.workspace.linear_id})
     return tokens.access_token
 
 
-def _require_person(hook: Hook) -> NoReturn:
-    # Only if nobody has connected again meanwhile.
-    Hook.objects.filter(pk=hook.pk, token_expires_at=hook.token_expires_at).update(
-        status=Hook.Status.REAUTHORIZE, refresh_lease_until=None
+def _discard(tokens: Tokens, hook: Hook) -> None:
+    """Revoke a pair that came after the hook was disconnected; it belongs to nobody."""
+    if tokens.refresh_token and not Hook.objects.filter(pk=hook.pk).exists():
+        leave_database()
+        oauth_application().revoke(tokens.refresh_token, "refresh_token")
+
+
+def _of_these_credentials(hook: Hook) -> QuerySet[Hook]:
+    """Return the hook's row, as long as nobody has refreshed it or connected again."""
+    return Hook.objects.filter(
+        pk=hook.pk, token_expires_at=hook.token_expires_at, connected_at=hook.connected_at
     )
+
+
+def _require_person(hook: Hook) -> NoReturn:
+    _of_these_credentials(hook).update(status=Hook.Status.REAUTHORIZE, refresh_lease_until=None)
     logger.warning("hook.reauthorization_required", extra={"workspace": hook.workspace.linear_id})
     raise Reauthorize("Linear no longer accepts our access. Please connect again.")

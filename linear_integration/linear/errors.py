@@ -12,7 +12,8 @@
       x Unavailable            502  Linear, or the way there, is broken
       x Timeout                504  no answer within the time limit
 
-An error's text is for people. `permanent` errors stay the same however often the call is repeated.
+An error's text is for people. `permanent` errors stay the same however often the call is repeated;
+the others may pass, by themselves or when a person connects again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,7 +51,6 @@ class NotConnected(LinearError):
 
     code = "not_connected"
     http_status = 404
-    permanent = True
 
 
 class Reauthorize(LinearError):
@@ -58,7 +58,6 @@ class Reauthorize(LinearError):
 
     code = "reauthorization_required"
     http_status = 409
-    permanent = True
 
 
 class Forbidden(LinearError):
@@ -102,6 +101,8 @@ class NotFound(InvalidInput):
 
 class IdConflict(InvalidInput):
     """An object with the id that we chose exists already: an earlier attempt got through."""
+
+    permanent = False
 
 
 class UsageLimitExceeded(InvalidInput):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 _HEADERS = {"requests": "x-ratelimit-requests", "complexity": "x-ratelimit-complexity"}
 _ENDPOINT_HEADER = "x-ratelimit-endpoint-requests"
 _EVERYTHING = ""
+# Linear's limits are by the hour.
+LONGEST_WAIT_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,9 @@ def _allowance(headers: Mapping[str, str], prefix: str) -> Allowance | None:
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
-    """Return what an answer's Retry-After says, None if it says nothing readable."""
-    return _number(headers.get("retry-after"))
+    """Return what an answer's Retry-After says, an hour at most; None if nothing readable."""
+    seconds = _number(headers.get("retry-after"))
+    return None if seconds is None else min(seconds, LONGEST_WAIT_SECONDS)
 
 
 def _wait_seconds(headers: Mapping[str, str]) -> float | None:

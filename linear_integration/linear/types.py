@@ -1,6 +1,7 @@
 """What Linear answers, as frozen dataclasses of only the fields that we read.
 
-Names are Linear's in snake case, and None stands where Linear's schema allows null.
+Names are Linear's in snake case, and None stands where Linear's schema allows null. What is
+`Storable` is read again by later releases, so a field that is added needs a default.
 """
 
 from collections.abc import Mapping

@@ -35,7 +35,7 @@ def test_a_file_that_is_missing_fails_loudly(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("1", True), ("Yes", True), ("off", False), ("", False)]
+    ("text", "value"), [("1", True), ("Yes", True), ("off", False), ("", True)]
 )
 def test_a_flag_is_read(monkeypatch: pytest.MonkeyPatch, text: str, value: bool) -> None:
     monkeypatch.setenv("A_FLAG", text)
@@ -96,6 +96,13 @@ def test_https_brings_secure_cookies_and_headers() -> None:
 def test_livez_needs_no_database_and_readyz_does(client: Client, db: None) -> None:
     assert client.get("/livez").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ok", "database": "ok"}
+
+
+def test_a_log_line_never_holds_a_query(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.post("/linear/callback?code=a-code&state=a-state")
+    lines = [FieldsFormatter().format(record) for record in caplog.records]
+    assert any("/linear/callback" in line for line in lines)
+    assert not [line for line in lines if "a-code" in line or "a-state" in line]
 
 
 def test_a_log_line_has_its_fields() -> None:

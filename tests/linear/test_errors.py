@@ -37,12 +37,12 @@ def failure(linear: PretendedLinear) -> LinearError:
 @pytest.mark.parametrize(
     ("error_class", "code", "http_status", "permanent"),
     [
-        (NotConnected, "not_connected", 404, True),
-        (Reauthorize, "reauthorization_required", 409, True),
+        (NotConnected, "not_connected", 404, False),
+        (Reauthorize, "reauthorization_required", 409, False),
         (Forbidden, "forbidden", 403, True),
         (InvalidInput, "invalid_input", 422, True),
         (NotFound, "invalid_input", 422, True),
-        (IdConflict, "invalid_input", 422, True),
+        (IdConflict, "invalid_input", 422, False),
         (UsageLimitExceeded, "invalid_input", 422, True),
         (RateLimited, "rate_limited", 429, False),
         (Unavailable, "linear_unavailable", 502, False),

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from conversations.models import Account, Membership, User
 from linear_integration.connection.application import oauth_application
-from linear_integration.connection.hooks import connect_with_api_key, connect_with_tokens
+from linear_integration.connection.connecting import connect_with_api_key, connect_with_tokens
 from linear_integration.models import Hook
 
 from ..conftest import ApiFactory
@@ -60,14 +60,15 @@ def linear(api: ApiFactory) -> LinearFactory:
 def acme(sandbox: Sandbox, alice: User, acme_support: Account) -> Hook:
     """Acme Support's hook to the workspace Acme, by OAuth as an app."""
     member = Membership.objects.get(user=alice, account=acme_support)
-    return connect_with_tokens(member, tokens=oauth_application().refresh(REFRESH_TOKEN))
+    hook = connect_with_tokens(member, tokens=oauth_application().refresh(REFRESH_TOKEN))
+    return _with_tokens(hook)
 
 
 @pytest.fixture
 def globex(sandbox: Sandbox, carol: User, globex_care: Account) -> Hook:
     """Globex Care's hook to the workspace Globex, by API key."""
     member = Membership.objects.get(user=carol, account=globex_care)
-    return connect_with_api_key(member, api_key=GLOBEX_KEY)
+    return _with_tokens(connect_with_api_key(member, api_key=GLOBEX_KEY))
 
 
 @pytest.fixture
@@ -87,3 +88,9 @@ def team(bobs: LinearApi) -> str:
     """The id of Acme's team ENG."""
     teams = bobs.get("teams").json()["data"]
     return str(next(team["id"] for team in teams if team["key"] == "ENG"))
+
+
+def _with_tokens(hook: Hook) -> Hook:
+    """Return the hook with the tokens that it has now."""
+    hooks = Hook.objects.with_tokens().select_related("workspace__account", "connected_by")
+    return hooks.get(pk=hook.pk)

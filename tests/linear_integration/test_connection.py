@@ -7,12 +7,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.db import connection as database
 from django.utils import timezone
 from pytest_django import Settings
 
 from conversations.models import Account, Conversation, Membership, User
 from linear_integration import connection
 from linear_integration.connection import AuthorizationFailed
+from linear_integration.connection.clients import budget_for
+from linear_integration.connection.connecting import Credentials
+from linear_integration.linear.client import LinearClient
+from linear_integration.linear.transport import GuardedTransport
+from linear_integration.linear.types import Viewer
 from linear_integration.models import Hook, IssueLink, Operation, Workspace
 
 from ..consent import decide
@@ -288,3 +294,82 @@ def test_connecting_again_brings_the_links_back(
     assert alices.post("api_key", {"api_key": "lin_api_demo_acme"}).status_code == 200
     listed = alices.get("linked_issues", conversation_id=1).json()["data"]
     assert [each["issue"]["identifier"] for each in listed] == ["ENG-1"]
+
+
+def test_a_test_that_races_a_disconnect_brings_nothing_back(
+    alices: LinearApi, acme: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = LinearClient.viewer
+
+    def disconnected_meanwhile(self: LinearClient) -> Viewer:
+        answer = viewer(self)
+        Hook.objects.all().delete()
+        return answer
+
+    monkeypatch.setattr(LinearClient, "viewer", disconnected_meanwhile)
+    assert alices.post("check").status_code == 404
+    assert not Hook.objects.exists()
+
+
+def test_one_accounts_rate_limit_keeps_nobody_from_connecting(
+    alices: LinearApi, globex: Hook, linear: LinearFactory, carol: User, globex_care: Account
+) -> None:
+    sandbox_answer = linear(carol, globex_care)
+    budget_for(globex.pk, globex.connected_at).refuse({"retry-after": "3600"}, "viewer")
+    assert sandbox_answer.post("check").status_code == 429
+    assert sandbox_answer.post("api_key", {"api_key": "lin_api_demo_globex"}).status_code == 200
+    assert sandbox_answer.post("check").status_code == 200, "new credentials, new budget"
+    assert alices.post("check").status_code == 200
+
+
+def test_no_call_to_linear_holds_a_database_connection(
+    sandbox: Sandbox,
+    member: Membership,
+    session: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held: list[tuple[str, bool]] = []
+    send = GuardedTransport.handle_request
+
+    def note(self: GuardedTransport, request: Any) -> Any:
+        held.append((request.url.path, database.connection is not None))
+        return send(self, request)
+
+    monkeypatch.setattr(GuardedTransport, "handle_request", note)
+    back = decide(connection.start_authorization(session, member=member))
+    hook = connection.finish_authorization(session, user=member.user, parameters=back)
+    connection.check(hook)
+    connection.disconnect(hook)
+    assert {path for path, _ in held} == {"/oauth/token", "/graphql", "/oauth/revoke"}
+    assert not [path for path, is_held in held if is_held]
+
+
+def test_the_access_token_is_revoked_even_if_the_refresh_token_cannot_be(
+    alices: LinearApi, acme: Hook, sandbox: Sandbox
+) -> None:
+    sandbox.add_fault(match={"path": "/oauth/revoke"}, action="http_error", status=500, times=1)
+    assert alices.delete().json() == {"data": {"revoked": False}}
+    hints = [r for r in sandbox.requests() if r["path"] == "/oauth/revoke"]
+    assert len(hints) == 2
+
+
+def test_other_credentials_ask_for_the_teams_anew(alices: LinearApi, sandbox: Sandbox) -> None:
+    alices.get("teams")
+    before = len(sandbox.requests())
+    alices.post("api_key", {"api_key": "lin_api_demo_acme"})
+    keys = {team["key"] for team in alices.get("teams").json()["data"]}
+    assert "SEC" in keys, "the private team, which the key's owner sees and the app does not"
+    assert len(sandbox.requests()) > before
+
+
+def test_a_workspace_that_fails_does_not_hide_the_others(alices: LinearApi, acme: Hook) -> None:
+    alices.post("api_key", {"api_key": "lin_api_demo_globex"})
+    Hook.objects.filter(pk=acme.pk).update(status="reauthorize")
+    assert len(alices.get("teams").json()["data"]) == 130
+    assert alices.get("search_issue", q="billing").status_code == 200
+    Hook.objects.update(status="reauthorize")
+    assert alices.get("search_issue", q="billing").status_code == 409
+
+
+def test_credentials_do_not_show_their_tokens() -> None:
+    assert "secret" not in repr(Credentials("oauth", "secret", "secret"))

@@ -309,13 +309,18 @@ def test_old_cards_are_refreshed_or_shown_as_stale_while_linear_is_down(
     bobs: LinearApi, sandbox: Sandbox, conversation: Conversation, acme: Hook
 ) -> None:
     bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
-    acme.workspace.issues.update(fetched_at="2026-01-01T00:00:00Z")
+    long_ago = "2026-01-01T00:00:00Z"
+    acme.workspace.issues.update(fetched_at=long_ago, asked_at=long_ago)
     sandbox.add_fault(match={"path": "/graphql"}, action="http_error", status=503, times=None)
     [linked] = bobs.get("linked_issues", conversation_id=1).json()["data"]
     assert linked["stale_since"] == "2026-01-01T00:01:00Z"
     assert linked["issue"]["title"]
     sandbox.reset_faults()
     reset_transport()  # the breaker has opened
+    before = len(sandbox.requests())
+    bobs.get("linked_issues", conversation_id=1)
+    assert len(sandbox.requests()) == before, "Linear is asked once a minute"
+    acme.workspace.issues.update(asked_at=long_ago)
     [linked] = bobs.get("linked_issues", conversation_id=1).json()["data"]
     assert linked["stale_since"] is None
 

@@ -1,9 +1,13 @@
 """Tokens end, are refreshed by one caller at a time, and only Linear's word disconnects."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
+from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from conversations.models import Conversation
 from linear_integration import tasks
@@ -124,3 +128,47 @@ def test_an_api_key_that_linear_no_longer_accepts_asks_for_a_person(
     with pytest.raises(Reauthorize):
         client_for(globex).viewer()
     assert Hook.objects.get(pk=globex.pk).status == "reauthorize"
+
+
+def test_connecting_again_during_a_refresh_keeps_the_new_credentials(
+    alices: LinearApi, expired: Hook, sandbox: Sandbox
+) -> None:
+    sandbox.add_fault(match=OAUTH_TOKEN, action="latency", seconds=1.5, times=1)
+
+    def act(number: int) -> None:
+        if number == 0:
+            tasks.refresh_tokens()
+        else:
+            time.sleep(0.5)
+            assert alices.post("api_key", {"api_key": "lin_api_demo_acme"}).status_code == 200
+
+    in_parallel(2, act)
+    hook = Hook.objects.get()
+    assert (hook.token_kind, hook.access_token) == ("api_key", "lin_api_demo_acme")
+    assert hook.refresh_token is None
+
+
+def test_a_hook_that_cannot_be_decrypted_disturbs_no_other(
+    acme: Hook, globex: Hook, sandbox: Sandbox
+) -> None:
+    now = timezone.now()
+    Hook.objects.update(token_refresh_at=now, refresh_token=acme.refresh_token)
+    ciphertext = Fernet(Fernet.generate_key()).encrypt(b"x").decode()
+    with connection.cursor() as cursor:
+        sql = "UPDATE linear_integration_hook SET access_token = %s WHERE id = %s"
+        cursor.execute(sql, [ciphertext, globex.pk])
+    assert tasks.refresh_tokens() == 1
+    assert Hook.objects.get(pk=acme.pk).access_token != acme.access_token
+    assert Hook.objects.get(pk=globex.pk).status == "reauthorize"
+
+
+def test_a_lost_key_asks_for_a_person_and_connecting_again_heals_it(
+    alices: LinearApi, acme: Hook, settings: Settings
+) -> None:
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    assert alices.get().status_code == 200
+    assert alices.get("teams", refresh="true").status_code == 409
+    assert alices.post("api_key", {"api_key": "lin_api_demo_acme"}).status_code == 200
+    assert alices.get("teams").status_code == 200
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    assert alices.delete().json() == {"data": {"revoked": False}}

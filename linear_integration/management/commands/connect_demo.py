@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from conversations.models import Membership
 from linear_integration.connection.application import oauth_application
-from linear_integration.connection.hooks import connect_with_tokens
+from linear_integration.connection.connecting import connect_with_tokens
 from linear_integration.linear.errors import LinearError
 
 # The sandbox comes with an installation of the demo's application in its workspace Acme.
