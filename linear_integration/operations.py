@@ -40,7 +40,7 @@ from .operation_errors import (
     error_of,
     stored,
 )
-from .writes import WRITES
+from .writes import WRITES, Attachment, Write
 
 logger = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ def attempt(operation: Operation, *, is_first: bool) -> Operation:
             attachment = write.repeat(client, operation)
     except LinearError as error:
         return _failed(operation, error, is_first=is_first)
-    return _done(operation, write.record, attachment)
+    return _done(operation, write, attachment)
 
 
 def sweep() -> int:
@@ -196,6 +196,7 @@ def _is_superseded(operation: Operation) -> bool:
         return False
     later = Operation.objects.filter(
         conversation=operation.conversation,
+        workspace=operation.workspace,
         status=Operation.Status.DONE,
         created_at__gt=operation.created_at,
     )
@@ -234,12 +235,12 @@ def _take(operation: Operation) -> bool:
     return bool(is_taken)
 
 
-def _done(operation: Operation, record: Any, attachment: Any) -> Operation:
+def _done(operation: Operation, write: Write, attachment: Attachment | None) -> Operation:
     with transaction.atomic():
         current = Operation.objects.select_for_update().get(pk=operation.pk)
         if current.status == Operation.Status.DONE:
             return current
-        current.result = record(current, attachment)
+        current.result = write.record(current, attachment)
         current.status = Operation.Status.DONE
         current.error = None
         current.finished_at = timezone.now()
