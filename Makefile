@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 SANDBOX_PORT ?= 8001
+JOBS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make run      the demo: web on PORT ($(PORT)), sandbox on SANDBOX_PORT ($(SANDBOX_PORT))"
 	@echo "make reset    empty the demo"
-	@echo "make test     the tests; ARGS=… goes to pytest"
+	@echo "make test     the tests on all cores (JOBS=1: one); ARGS=… goes to pytest"
 	@echo "make check    style, types, floors, migrations, deployment"
 	@echo "make manage   a management command on the demo: make manage ARGS='check_linear'"
 	@echo "make lock     write requirements/*.txt anew"
@@ -34,7 +35,7 @@ reset:
 	rm -rf "$${VAR_DIR:-var}"
 
 test: $(VENV)/.dev
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses $(JOBS) $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
