@@ -1,25 +1,19 @@
 """A client on a pretended Linear, and Linear's own schema where it is at hand."""
 
-import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from graphql import GraphQLSchema, build_schema
+from graphql import GraphQLSchema
 
 from linear_integration.linear.client import LinearClient
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.transport import reset_transport
 
-SCHEMA_SHA256 = "b00d24d8d252a306f5e2088267b1a17dd6e4442f8b793928410b8d4673a7081d"
-HOW_TO_GET_IT = (
-    "LINEAR_SCHEMA is unset: let it name a copy of packages/sdk/src/schema.graphql of "
-    "https://github.com/linear/linear at commit 8335e09 (SDK 88.3.0)"
-)
+from ..linear_schema import linear_schema
+
 Answer = Callable[[httpx.Request], httpx.Response]
 
 
@@ -30,18 +24,8 @@ def _fresh_transport() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def schema_text() -> str:
-    path = os.environ.get("LINEAR_SCHEMA")
-    if not path:
-        pytest.skip(HOW_TO_GET_IT)
-    raw = Path(path).read_bytes()
-    assert hashlib.sha256(raw).hexdigest() == SCHEMA_SHA256, "another version of Linear's schema"
-    return raw.decode()
-
-
-@pytest.fixture(scope="session")
-def schema(schema_text: str) -> GraphQLSchema:
-    return build_schema(schema_text, assume_valid=True)
+def schema() -> GraphQLSchema:
+    return linear_schema()
 
 
 class PretendedLinear:

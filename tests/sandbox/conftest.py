@@ -1,11 +1,11 @@
 """The sandbox under its own SDL and under Linear's full one: most tests run on both."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
-from .process import HOW_TO_GET_THE_SCHEMA, Linear, Process, start
+from ..linear_schema import schema_path
+from .process import Linear, Process, start
 
 
 @pytest.fixture(scope="session")
@@ -17,10 +17,7 @@ def own_process() -> Iterator[Process]:
 
 @pytest.fixture(scope="session")
 def full_process() -> Iterator[Process]:
-    schema = os.environ.get("LINEAR_SCHEMA")
-    if not schema:
-        pytest.skip(HOW_TO_GET_THE_SCHEMA)
-    process = start(schema=schema)
+    process = start(schema=str(schema_path()))
     yield process
     process.stop()
 

@@ -1,25 +1,18 @@
 """The sandbox as a real process on a free port, and a client that knows its ways."""
 
 import os
-import random
-import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..sandbox_process import ROOT, free_port
+
 ACME, GLOBEX = "lin_api_demo_acme", "lin_api_demo_globex"
 CLIENT = {"client_id": "demo-client-id", "client_secret": "demo-client-secret"}
-REDIRECT_URI = "http://localhost:8000/linear/callback"
 SEEDED_REFRESH_TOKEN = "lin_refresh_demo_acme"
-HOW_TO_GET_THE_SCHEMA = (
-    "set LINEAR_SCHEMA to Linear's schema.graphql, which lies in packages/sdk/src of the "
-    "repository linear/linear on GitHub"
-)
 
 
 def start(*arguments: str, schema: str | None = None) -> "Process":
@@ -155,13 +148,3 @@ ATTACH = (
     "mutation Attach($input: AttachmentCreateInput!) { attachmentCreate(input: $input) "
     "{ success attachment { id title subtitle url metadata issue { identifier } } } }"
 )
-
-
-def free_port() -> int:
-    """Return a port on which nothing listens, below those that the system gives away."""
-    # Not the seeded generator of the tests: two runs at once would choose the same ports.
-    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
-        with socket.socket() as candidate:
-            if candidate.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise RuntimeError("there is no free port")

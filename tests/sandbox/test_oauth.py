@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from .process import CLIENT, REDIRECT_URI, SEEDED_REFRESH_TOKEN, Linear
+from ..sandbox_process import REDIRECT_URI
+from .process import CLIENT, SEEDED_REFRESH_TOKEN, Linear
 
 VERIFIER = "a-verifier-of-more-than-forty-three-characters-in-all"
 CHALLENGE = (

@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from .process import ACME, ROOT, Linear, free_port, start
+from ..sandbox_process import ROOT, free_port
+from .process import ACME, Linear, start
 
 
 def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,5 @@
 """The sandbox's own SDL is a part of Linear's, and both answer what clients ask."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from graphql import (
     is_leaf_type,
 )
 
-from .process import HOW_TO_GET_THE_SCHEMA, Linear
+from ..linear_schema import linear_schema
+from .process import Linear
 
 SDL = Path(__file__).parents[2] / "linear_integration" / "sandbox" / "sdl"
 
@@ -29,10 +29,7 @@ def own_schema() -> GraphQLSchema:
 
 @pytest.fixture(scope="module")
 def full_schema() -> GraphQLSchema:
-    path = os.environ.get("LINEAR_SCHEMA")
-    if not path:
-        pytest.skip(HOW_TO_GET_THE_SCHEMA)
-    return build_schema(Path(path).read_text(), assume_valid=True)
+    return linear_schema()
 
 
 def _coordinates(schema: GraphQLSchema) -> set[str]:
