@@ -1,19 +1,21 @@
 """A circuit breaker for each host: after five failures in a row calls are spared for five seconds.
 
-Only a broken exchange or a 5xx is a failure; a refusal is an answer like any other.
+Only a broken exchange or a 5xx is a failure; a refusal is an answer like any other, and a caller
+that had no time to wait has learned nothing.
 """
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 import httpx
-import pybreaker
 
-from linear_integration.linear.errors import Unavailable
+from linear_integration.linear.errors import Timeout, Unavailable
 
 FAILURES = 5
-OPEN_SECONDS = 5
+OPEN_SECONDS = 5.0
+PATIENCE_SECONDS = 1.0  # a host that was given less may be well
 SERVER_ERROR = 500
 
 logger = logging.getLogger(__name__)
@@ -24,58 +26,67 @@ class Breakers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._of_host: dict[str, pybreaker.CircuitBreaker] = {}
+        self._of_host: dict[str, _Breaker] = {}
 
     def call(self, host: str, send: Callable[[], httpx.Response]) -> httpx.Response:
         """Return what `send` returns; raises Unavailable at once while the host is spared."""
         breaker = self._breaker(host)
-        if breaker.current_state == pybreaker.STATE_HALF_OPEN:  # somebody is trying already
-            raise _spared()
+        is_trial = breaker.admit()
+        started = time.monotonic()
+        is_well: bool | None = None
         try:
-            # Not breaker.call(): it holds its lock as long as the call takes.
-            with breaker.calling():
-                response = send()
-                if response.status_code >= SERVER_ERROR:
-                    raise _ServerFailedError(response)
-        except _ServerFailedError as failure:
-            return failure.response
-        except pybreaker.CircuitBreakerError as error:
-            raise _spared() from error
-        return response
+            response = send()
+            is_well = response.status_code < SERVER_ERROR
+            return response
+        except Unavailable:
+            is_well = False
+            raise
+        except Timeout:
+            is_well = False if time.monotonic() - started >= PATIENCE_SECONDS else None
+            raise
+        finally:
+            breaker.learn(is_well, is_trial=is_trial)
 
-    def _breaker(self, host: str) -> pybreaker.CircuitBreaker:
+    def _breaker(self, host: str) -> "_Breaker":
         with self._lock:
-            if host not in self._of_host:
-                self._of_host[host] = pybreaker.CircuitBreaker(
-                    fail_max=FAILURES,
-                    reset_timeout=OPEN_SECONDS,
-                    listeners=[_Log()],
-                    name=host,
-                    throw_new_error_on_trip=False,
-                )
-            return self._of_host[host]
+            return self._of_host.setdefault(host, _Breaker(host))
 
 
-class _ServerFailedError(Exception):
-    """Lets the breaker see an answer as a failure."""
+class _Breaker:
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._spared_until = 0.0
+        self._is_being_tried = False
 
-    def __init__(self, response: httpx.Response) -> None:
-        super().__init__(response.status_code)
-        self.response = response
+    def admit(self) -> bool:
+        """Let a call pass, or raise Unavailable; True for the one that tries a spared host."""
+        with self._lock:
+            if self._failures < FAILURES:
+                return False
+            if self._is_being_tried or time.monotonic() < self._spared_until:
+                raise _spared()
+            self._is_being_tried = True
+            return True
 
-
-class _Log(pybreaker.CircuitBreakerListener):
-    def state_change(
-        self,
-        cb: pybreaker.CircuitBreaker,
-        old_state: pybreaker.CircuitBreakerState | None,
-        new_state: pybreaker.CircuitBreakerState,
-    ) -> None:
-        logger.warning("breaker.changed", extra={"host": cb.name, "state": new_state.name})
+    def learn(self, is_well: bool | None, *, is_trial: bool) -> None:
+        """Take in how a call ended; None says nothing about the host."""
+        with self._lock:
+            self._is_being_tried = self._is_being_tried and not is_trial
+            was_open = self._failures >= FAILURES
+            if is_well is not None:
+                self._failures = 0 if is_well else self._failures + 1
+            is_open = self._failures >= FAILURES
+            if is_open and is_well is False and (is_trial or not was_open):
+                self._spared_until = time.monotonic() + OPEN_SECONDS
+        if is_open != was_open:
+            state = "open" if is_open else "closed"
+            logger.warning("breaker.changed", extra={"host": self._host, "state": state})
 
 
 def _spared() -> Unavailable:
     return Unavailable(
         "Linear is not answering; it is left alone for a moment.",
-        retry_after_seconds=float(OPEN_SECONDS),
+        retry_after_seconds=OPEN_SECONDS,
     )

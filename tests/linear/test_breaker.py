@@ -1,16 +1,18 @@
 """A host that keeps failing is left alone for a moment, then tried by one call."""
 
 import contextlib
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+import time_machine
 
 from linear_integration.linear import breaker
 from linear_integration.linear.breaker import Breakers
-from linear_integration.linear.errors import Unavailable
+from linear_integration.linear.errors import Timeout, Unavailable
 
 
 def fail() -> httpx.Response:
@@ -101,6 +103,72 @@ def test_a_failed_try_opens_it_again(breakers: Breakers) -> None:
     with pytest.raises(Unavailable, match="broken"):
         breakers.call("linear", fail)
     assert is_spared(breakers)
+
+
+def test_of_many_calls_at_once_one_tries(breakers: Breakers) -> None:
+    trip(breakers)
+    time.sleep(0.25)
+    sent = []
+    together, release = threading.Barrier(32), threading.Event()
+
+    def send() -> httpx.Response:
+        sent.append(1)
+        release.wait(5)
+        return answer(200)
+
+    def call() -> None:
+        together.wait(5)
+        with contextlib.suppress(Unavailable):
+            breakers.call("linear", send)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(32) as threads:
+            for _ in range(32):
+                threads.submit(call)
+            time.sleep(0.2)
+            release.set()
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(sent) == 1
+
+
+def time_out() -> httpx.Response:
+    raise Timeout("too late")
+
+
+def test_callers_without_time_say_nothing_of_the_host(breakers: Breakers) -> None:
+    for _ in range(10):
+        with pytest.raises(Timeout):
+            breakers.call("linear", time_out)
+    assert not is_spared(breakers)
+
+
+def test_a_host_that_lets_callers_wait_has_failed(
+    breakers: Breakers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(breaker, "PATIENCE_SECONDS", 0)
+    for _ in range(5):
+        with pytest.raises(Timeout):
+            breakers.call("linear", time_out)
+    assert is_spared(breakers)
+
+
+def test_a_try_without_time_leaves_room_for_another(breakers: Breakers) -> None:
+    trip(breakers)
+    time.sleep(0.25)
+    with pytest.raises(Timeout):
+        breakers.call("linear", time_out)
+    assert not is_spared(breakers)
+
+
+@pytest.mark.parametrize("seconds", [-3_600, 3_600])
+def test_a_clock_that_is_set_changes_nothing(breakers: Breakers, seconds: int) -> None:
+    trip(breakers)
+    with time_machine.travel(time.time() + seconds, tick=True):
+        time.sleep(0.25)
+        assert not is_spared(breakers)
 
 
 def test_calls_do_not_wait_for_each_other(breakers: Breakers) -> None:
