@@ -11,5 +11,6 @@ It imports nothing of Django and nothing of the product around it. From the top:
     rate_limit.py     Budget, fed from the headers of every answer
     oauth.py          authorize, exchange, refresh, revoke;  tokens.py  what is answered to that
     references.py     what a person may type to name an issue
-    transport.py      the way out: deadline.py, bulkhead.py, breaker.py, pool.py, network.py
+    transport.py      the way out: deadline.py, bulkhead.py, breaker.py, pool.py, network.py,
+                      and back: bodies.py
 """

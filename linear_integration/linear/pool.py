@@ -4,18 +4,18 @@ httpx's own transport can't be given a network, so this one drives httpcore, as 
 """
 
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import httpcore
 import httpx
 
+from linear_integration.linear.bodies import ACCEPTED_ENCODING, whole_body
 from linear_integration.linear.errors import LinearError, Timeout, Unavailable
 from linear_integration.linear.network import DeadlineBackend
 
 CONNECTIONS = 32  # beyond that, httpcore's pool grows slow faster than it grows
 IDLE_SECONDS = 30.0
 TIMEOUTS_SECONDS = {"connect": 2.0, "read": 8.0, "write": 8.0, "pool": 1.0}
-ANSWER_BYTES = 10 * 1024 * 1024
 
 # Of the answer's headers, those that no longer hold once the body is read, and cookies: one
 # client serves every tenant.
@@ -56,24 +56,14 @@ class ConnectionPool:
             raise _error(Timeout, "Linear did not answer in time.", error) from error
         except BROKEN as error:
             raise _error(Unavailable, "The connection to Linear failed.", error) from error
-        except httpx.DecodingError as error:
-            message = "Linear's answer could not be read (its compression is broken)."
-            raise Unavailable(message, outcome_unknown=True) from error
 
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
 
 
-class _Body(httpx.SyncByteStream):
-    def __init__(self, parts: Iterable[bytes]) -> None:
-        self._parts = parts
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._parts
-
-
 def _outgoing(request: httpx.Request) -> httpcore.Request:
+    request.headers["Accept-Encoding"] = ACCEPTED_ENCODING
     return httpcore.Request(
         method=request.method,
         url=httpcore.URL(
@@ -92,14 +82,10 @@ def _whole(answer: httpcore.Response) -> httpx.Response:
     parts = answer.stream
     if not isinstance(parts, Iterable):
         raise TypeError("a sync pool answers with a sync stream")
-    encoded = httpx.Response(answer.status, headers=answer.headers, stream=_Body(parts))
-    body = bytearray()
-    for part in encoded.iter_bytes():
-        body += part
-        if len(body) > ANSWER_BYTES:
-            raise Unavailable("Linear's answer is too large.", outcome_unknown=True)
-    headers = [(k, v) for k, v in encoded.headers.multi_items() if k not in DROPPED_HEADERS]
-    return httpx.Response(answer.status, headers=headers, content=bytes(body))
+    headers = httpx.Headers(answer.headers)
+    body = whole_body(parts, headers.get("content-encoding", ""))
+    kept = [(k, v) for k, v in headers.multi_items() if k not in DROPPED_HEADERS]
+    return httpx.Response(answer.status, headers=kept, content=body)
 
 
 def _error(error_class: type[LinearError], message: str, cause: Exception) -> LinearError:

@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -78,6 +79,21 @@ def test_a_small_answer_that_unpacks_to_a_large_one_is_not_taken() -> None:
     answer = http_answer(packed, headers="Content-Encoding: gzip\r\n")
     with serving(answering(answer)) as server:
         assert "too large" in str(write(server.url))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip"])
+def test_unpacking_never_takes_much_memory(encoding: str) -> None:
+    packed = gzip.compress(b" " * 300_000_000)
+    if encoding == "gzip, gzip":
+        packed = gzip.compress(packed)
+    answer = http_answer(packed, headers=f"Content-Encoding: {encoding}\r\n")
+    tracemalloc.start()
+    try:
+        with serving(answering(answer)) as server:
+            assert write(server.url).outcome_unknown
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("body", [gzip.compress(VIEWER)[:-40], b"not packed at all"])
