@@ -4,6 +4,7 @@ httpcore takes its network from outside (`network_backend`), which is the public
 https://www.encode.io/httpcore/network-backends/
 """
 
+import socket
 import ssl
 from collections.abc import Iterable
 from typing import Any
@@ -26,11 +27,20 @@ class DeadlineBackend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        if remaining_seconds() <= 0:
-            raise httpcore.ConnectTimeout("the time limit is over")
-        return DeadlineStream(
-            super().connect_tcp(host, port, capped(timeout), local_address, socket_options)
-        )
+        # One by one: the connection below starts its time-out anew for each of a host's addresses.
+        error: Exception = httpcore.ConnectError("the host has no address")
+        for address in _addresses(host, port):
+            if remaining_seconds() <= 0:
+                raise httpcore.ConnectTimeout("the time limit is over")
+            try:
+                stream = super().connect_tcp(
+                    address, port, capped(timeout), local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failure:
+                error = failure
+            else:
+                return DeadlineStream(stream)
+        raise error
 
 
 class DeadlineStream(httpcore.NetworkStream):
@@ -66,3 +76,11 @@ class DeadlineStream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    return [str(address[0]) for *_, address in found]

@@ -66,6 +66,18 @@ def unused_port() -> int:
         return int(listener.getsockname()[1])
 
 
+@contextmanager
+def full_listener() -> Iterator[str]:
+    """An address where nobody answers: the kernel drops what comes to a queue that is full."""
+    with _listener() as listener, contextlib.ExitStack() as waiting:
+        listener.listen(0)
+        for _ in range(3):
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(listener.getsockname())
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 def read_request(connection: socket.socket) -> bytes:
     """Return one request's body, b"" too when the client hangs up."""
     received = b""

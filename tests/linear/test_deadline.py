@@ -2,6 +2,7 @@
 
 import socket
 import time
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from linear_integration.linear.errors import Timeout
 from linear_integration.linear.transport import http_client
 
 from .behaviours import LINK, VIEWER, answering, client_of, drip, hang, read_nothing, sip, write
-from .servers import Behaviour, serving
+from .servers import Behaviour, full_listener, serving
 
 
 @pytest.mark.parametrize("behaviour", [drip(VIEWER), hang], ids=["drip", "hang"])
@@ -62,6 +63,25 @@ def test_a_used_up_limit_is_not_the_hosts_fault() -> None:
             with time_limit(0), pytest.raises(Timeout):
                 client_of(server.url).viewer()
         assert client_of(server.url).viewer().id == "v"
+
+
+def test_a_host_of_many_dead_addresses_ends_with_the_time_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lookup = socket.getaddrinfo
+
+    def many(host: str, port: int, *arguments: Any, **options: Any) -> list[Any]:
+        found = lookup("127.0.0.1", port, *arguments, **options)
+        return found * 8 if host == "linear.test" else found
+
+    with full_listener() as url:
+        monkeypatch.setattr(socket, "getaddrinfo", many)
+        started = time.monotonic()
+        with time_limit(0.3):
+            error = write(url.replace("127.0.0.1", "linear.test"))
+        assert time.monotonic() - started < 0.9
+    assert isinstance(error, Timeout)
+    assert not error.outcome_unknown
 
 
 def test_a_hanging_tls_handshake_ends_with_the_time_limit() -> None:
