@@ -146,7 +146,9 @@ def _classified(errors: list[_GraphQLError], status: int, document: Document) ->
     error_class = _error_class(first, status)
     about: dict[str, Any] = {
         "outcome_unknown": document.is_mutation
-        and (error_class is Unavailable or any(_is_later(each, document) for each in errors)),
+        and (
+            error_class is Unavailable or any(_is_too_late(each, document) for each in errors)
+        ),
         "path": tuple(str(part) for part in first.path or ()),
     }
     if issubclass(error_class, InvalidInput):
@@ -165,9 +167,9 @@ def _error_class(error: _GraphQLError, status: int) -> type[LinearError]:
     return found
 
 
-def _is_later(error: _GraphQLError, document: Document) -> bool:
-    """Whether an earlier root mutation was already executed: they run in order."""
-    return error.path is not None and error.path[:1] not in ([], [document.first_field])
+def _is_too_late(error: _GraphQLError, document: Document) -> bool:
+    """Whether a root mutation was executed before: an earlier one, or the one it is inside of."""
+    return bool(error.path) and error.path != [document.first_field]
 
 
 def _fields(error: _GraphQLError) -> dict[str, list[str]]:

@@ -86,7 +86,7 @@ class GraphQLEndpoint:
         self, operation: Document, variables: Mapping[str, Any], result_type: type[Result]
     ) -> Result:
         self._hold_back(operation)
-        if not (self._authorization.isascii() and self._authorization.isprintable()):
+        if not _is_header_value(self._authorization):
             raise Reauthorize("The token holds characters that no token has.")
         response = http_client().post(
             self._url,
@@ -104,6 +104,11 @@ class GraphQLEndpoint:
         seconds = self._budget.blocked_for_seconds(operation.name)
         if seconds > 0:
             raise RateLimited("Linear accepts no more calls for now.", retry_after_seconds=seconds)
+
+
+def _is_header_value(text: str) -> bool:
+    """Whether it can be sent; the transport's own complaint would name the token."""
+    return text.isascii() and text.isprintable() and text == text.strip()
 
 
 def _body(operation: Document, variables: Mapping[str, Any]) -> bytes:

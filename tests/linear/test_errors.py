@@ -106,6 +106,14 @@ def test_a_refused_second_step_leaves_the_first_one_done(linear: PretendedLinear
     assert error.path == ("attachmentCreate",)
 
 
+def test_an_error_inside_of_what_was_created_leaves_it_created(linear: PretendedLinear) -> None:
+    path = ["issueCreate", "issue", "customerTicketCount"]
+    linear.will_answer(answers.error("no", path, type="feature not accessible"))
+    error = failure(linear)
+    assert isinstance(error, Forbidden)
+    assert error.outcome_unknown
+
+
 def test_linears_words_for_people_come_first(linear: PretendedLinear) -> None:
     words = "Could not find referenced Issue."
     linear.will_answer(
@@ -207,7 +215,9 @@ def test_a_read_never_leaves_an_outcome_unknown(linear: PretendedLinear) -> None
     assert not caught.value.outcome_unknown
 
 
-@pytest.mark.parametrize("token", ["Bearer ümläut", "key\r\nX-Other: 1", "key\x00"])
+@pytest.mark.parametrize(
+    "token", ["Bearer ümläut", "key\r\nX-Other: 1", "key\x00", "Bearer key ", " key"]
+)
 def test_a_token_that_no_header_can_carry_is_refused(linear: PretendedLinear, token: str) -> None:
     client = type(linear.client)(api_url="https://x", authorization=token, budget=linear.budget)
     with pytest.raises(Reauthorize):
