@@ -64,9 +64,9 @@ def read_tokens(response: httpx.Response) -> Tokens:
 
 
 def raise_for_refusal(response: httpx.Response) -> None:
-    """Raise the error of an answer that says no; one that says yes is left alone."""
+    """Raise the error of an answer that says no, or nothing, as a redirect does."""
     refusal = _refusal(response)
-    if response.status_code < BAD_REQUEST and not refusal.error:
+    if response.is_success and not refusal.error:
         return
     raise _error_class(refusal.error, response.status_code)(
         refusal.error_description or refusal.error or _status_text(response),
@@ -84,7 +84,7 @@ def raise_unless_void(response: httpx.Response) -> None:
 
 
 def _error_class(error: str, status: int) -> type[LinearError]:
-    if status >= SERVER_ERROR:
+    if status >= SERVER_ERROR or (status < BAD_REQUEST and not error):
         return Unavailable
     return ERRORS.get(error) or STATUSES.get(status, InvalidInput)
 

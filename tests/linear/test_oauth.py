@@ -190,6 +190,7 @@ def test_a_void_token_is_revoked(linear: PretendedLinear, status: int, body: Any
         (400, {"error": "invalid_client"}, Forbidden),
         (429, {}, RateLimited),
         (500, {}, Unavailable),
+        (302, "", Unavailable),
     ],
 )
 def test_a_token_that_lives_on_is_an_error(
