@@ -14,21 +14,25 @@ def every_node(fetch: Callable[[str | None], Page[Item]]) -> list[Item]:
     """Return the nodes of all pages; `fetch` gets the cursor to go on from, None at first."""
     page = fetch(None)
     nodes = list(page.nodes)
-    cursor = next_cursor(page.page_info, None)
-    while cursor is not None:
+    seen: set[str] = set()
+    while (cursor := next_cursor(page.page_info, seen)) is not None:
         page = fetch(cursor)
         nodes += page.nodes
-        cursor = next_cursor(page.page_info, cursor)
     return nodes
 
 
-def next_cursor(page_info: PageInfo, previous: str | None) -> str | None:
-    """Return where the next page begins, None after the last; a cursor must move on."""
+def next_cursor(page_info: PageInfo, seen: set[str]) -> str | None:
+    """Return where the next page begins, None after the last; no cursor may come twice.
+
+    `seen` holds this list's cursors so far, and gets the new one.
+    """
     if not page_info.has_next_page:
         return None
-    if page_info.end_cursor is None or page_info.end_cursor == previous:
+    cursor = page_info.end_cursor
+    if cursor is None or cursor in seen:
         raise Unavailable("Linear's answer could not be read (its pages don't go on).")
-    return page_info.end_cursor
+    seen.add(cursor)
+    return cursor
 
 
 def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

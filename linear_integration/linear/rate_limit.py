@@ -108,7 +108,7 @@ def _wait_seconds(headers: Mapping[str, str]) -> float | None:
         for allowance in (_allowance(headers, prefix) for prefix in prefixes)
         if allowance is not None and allowance.remaining <= 0
     ]
-    return max(0.0, max(spent) - time.time()) if spent else None
+    return min(max(0.0, max(spent) - time.time()), LONGEST_WAIT_SECONDS) if spent else None
 
 
 def _number(text: str | None) -> float | None:

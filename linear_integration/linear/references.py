@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,11}-[1-9][0-9]{0,8}", re.IGNORECASE)
-URL_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE)
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,11}-[1-9][0-9]{0,8}", re.IGNORECASE | re.ASCII)
+URL_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE | re.ASCII)
 LINEAR_URL = "https://linear.app"
 LONGEST_TEXT = 2_000
 

@@ -20,7 +20,6 @@ CONNECTIONS = (
     "WorkspaceTemplates",
 )
 
-
 STATE_TYPES = (
     "triage",
     "backlog",
@@ -36,16 +35,17 @@ def collect_team_entities(fetch: Fetch, team_id: str) -> TeamEntities:
     """Ask once for the first page of everything, then only for the lists that have more."""
     cursors: dict[str, str | None] = dict.fromkeys(CONNECTIONS)
     found: dict[str, list[Any]] = {name: [] for name in CONNECTIONS}
+    seen: dict[str, set[str]] = {name: set() for name in CONNECTIONS}
     while cursors:
         result = fetch(_variables(team_id, cursors))
         pages = _pages(result)
         following: dict[str, str | None] = {}
-        for name, previous in cursors.items():
+        for name in cursors:
             page = pages[name]
             if page is None:
                 raise Unavailable(f"Linear's answer could not be read (no {name}).")
             found[name] += page.nodes
-            if (cursor := next_cursor(page.page_info, previous)) is not None:
+            if (cursor := next_cursor(page.page_info, seen[name])) is not None:
                 following[name] = cursor
         cursors = following
     return _entities(result.team, found)

@@ -97,6 +97,14 @@ def test_pages_that_never_end_are_an_error(linear: PretendedLinear, cursor: str 
     assert len(linear.requests) <= 2
 
 
+def test_pages_that_go_in_circles_are_an_error(linear: PretendedLinear) -> None:
+    for cursor in ("c1", "c2") * 10:
+        linear.will_answer({"data": {"teams": page([answers.team()], after=cursor)}})
+    with pytest.raises(Unavailable):
+        linear.client.teams()
+    assert len(linear.requests) == 3
+
+
 def test_a_small_team_takes_one_request(linear: PretendedLinear) -> None:
     lists = {name: page([]) for name in LISTS}
     linear.will_answer(entities(page([LABEL]), page([{"id": "w", "name": "Bug report"}]), **lists))

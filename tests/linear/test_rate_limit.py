@@ -68,6 +68,14 @@ def test_without_retry_after_the_later_of_the_spent_limits_governs() -> None:
         assert Budget().refuse(one, "viewer") == pytest.approx(60)
 
 
+def test_a_reset_of_another_unit_holds_nothing_back_for_longer_than_a_limit_lasts() -> None:
+    budget = Budget()
+    spent = headers("requests", 9, 0, 60)
+    spent["x-ratelimit-requests-reset"] += "000"  # microseconds
+    assert budget.refuse(spent, "viewer") == 3_600
+    assert budget.blocked_for_seconds() <= 3_600
+
+
 def test_a_refusal_that_names_no_time_holds_nothing_back() -> None:
     budget = Budget()
     assert budget.refuse({}, "viewer") is None

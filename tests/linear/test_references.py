@@ -43,6 +43,7 @@ def test_it_reads(text: str, expected: IssueReference) -> None:
         "12-3",
         "ENG-1 and more",
         "ENG-\u0661",
+        "\u212aEY-1",  # the Kelvin sign, which is a K to whoever ignores case
         UUID[:-1],
         "https://linear.app/acme/issue/",
         "https://linear.app/acme/project/ENG-1",
