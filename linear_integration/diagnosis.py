@@ -9,7 +9,7 @@ from django.conf import settings
 from conversations.models import Account, Membership
 
 from . import connection, features
-from .linear.errors import LinearError
+from .linear.errors import LinearError, RateLimited, Reauthorize
 from .models import Hook
 
 
@@ -71,12 +71,17 @@ def _examine_hook(hook: Hook) -> Iterator[Finding]:
     name = hook.workspace.name
     try:
         connection.check(hook)
+    except Reauthorize as error:
+        advice = f"{error} An administrator does that under Settings > Integrations > Linear."
+        yield Finding(False, f"{name}: Linear accepts the token", advice)
+        return
+    except RateLimited as error:
+        yield Finding(False, f"{name}: Linear takes calls", f"Linear said: {error} Wait an hour.")
+        return
     except LinearError as error:
-        yield Finding(
-            False,
-            f"{name}: Linear accepts the token",
-            f"Linear said: {error} Connect again under Settings > Integrations > Linear.",
-        )
+        advice = "Look at Linear's status, and whether this machine reaches that address."
+        text = f"{name}: Linear answers at {settings.LINEAR_API_URL}"
+        yield Finding(False, text, f"{error} {advice}")
         return
     yield Finding(True, f"{name}: Linear accepts the token")
     yield Finding(

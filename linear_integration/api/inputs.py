@@ -29,6 +29,10 @@ class LinearIdField(serializers.UUIDField):
             more["error_messages"] |= {"required": missing, "null": missing}
         super().__init__(**more)
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Take the empty text, as an untouched choice sends it, for none."""
+        return super().run_validation(None if data == "" else data)
+
     def to_internal_value(self, data: Any) -> Any:
         """Return the id as text."""
         if not isinstance(data, str):

@@ -70,7 +70,8 @@ def start_authorization(session: Session, *, member: Membership) -> str:
 
     The state is remembered in the session for ten minutes and taken once.
     """
-    state = secrets.token_urlsafe(32)
+    # The account stands in front, so that a state that is no longer known leads back to its page.
+    state = f"{member.account.pk}-{secrets.token_urlsafe(32)}"
     pending = PendingAuthorization(
         account_id=member.account.pk,
         user_id=member.user.pk,
@@ -91,10 +92,12 @@ def start_authorization(session: Session, *, member: Membership) -> str:
 @time_limit(CALL_SECONDS)
 def finish_authorization(session: Session, *, user: User, parameters: Mapping[str, str]) -> Hook:
     """Connect the workspace that Linear's redirect speaks of, or raise AuthorizationFailed."""
-    pending = _take(session, parameters.get("state", ""))
+    state = parameters.get("state", "")
+    pending = _take(session, state)
     if pending is None or pending.user_id != user.pk:
         raise AuthorizationFailed(
-            "This connection attempt is not known here, or was used already. Please connect again."
+            "This connection attempt is not known here, or was used already. Please connect again.",
+            _administered_account(state, user),
         )
     if pending.expires_at < time.time():
         _fail(pending, "Connecting took longer than ten minutes. Please connect again.")
@@ -113,6 +116,16 @@ def finish_authorization(session: Session, *, user: User, parameters: Mapping[st
         return connect_with_tokens(member, tokens=tokens)
     except LinearError as error:
         _fail(pending, f"Linear did not complete the connection: {error}")
+
+
+def _administered_account(state: str, user: User) -> int | None:
+    """Return the account that a state names, if the user administers it."""
+    account_id = state.partition("-")[0]
+    try:
+        member = membership_for(user, int(account_id)) if account_id.isdecimal() else None
+    except Http404:
+        return None
+    return member.account.pk if member and member.is_administrator else None
 
 
 def _administrator(pending: PendingAuthorization, user: User) -> Membership:

@@ -27,6 +27,10 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=15)
 WAIT_SECONDS = 9.0
 POLL_SECONDS = 0.05
+UNREADABLE = (
+    "The stored token can't be read, since ENCRYPTION_KEYS has changed: put the old key back, or "
+    "connect again."
+)
 # Refreshed when this share of its life is over.
 EARLY_SHARE = 0.8
 
@@ -81,9 +85,10 @@ def _current(hook: Hook) -> Hook:
     hooks = Hook.objects.with_tokens().select_related("workspace")
     try:
         current = hooks.filter(pk=hook.pk).first()
-    except DecryptionError:
-        logger.exception("hook.tokens_unreadable", extra={"workspace": hook.workspace.linear_id})
-        _require_person(hook)
+    except DecryptionError as error:
+        # Not noted on the hook: with the right key back, all is well again.
+        logger.error("hook.tokens_unreadable", extra={"workspace": hook.workspace.linear_id})
+        raise Reauthorize(UNREADABLE) from error
     if current is None:
         raise NotConnected("The Linear workspace has just been disconnected.")
     if current.status == Hook.Status.REAUTHORIZE:

@@ -45,7 +45,8 @@ def test_check_linear_finds_nothing_wrong_with_a_good_connection(
         ("feature", "The feature linear_integration is on", "manage.py feature enable"),
         ("role", "The account has an administrator", "Django admin"),
         ("hook", "A Linear workspace is connected", "Settings > Integrations > Linear"),
-        ("token", "Acme: Linear accepts the token", "Connect again"),
+        ("token", "Acme: Linear accepts the token", "connect again"),
+        ("down", "Acme: Linear answers at http://127.0.0.1:9", "reaches that address"),
         ("scope", "Acme: the token may write", "permission to write"),
         ("team", "Acme: teams are visible", "Linear said"),
     ],
@@ -74,6 +75,8 @@ def test_check_linear_names_each_trouble_and_what_to_do(
             Hook.objects.all().delete()
         case "token":
             Hook.objects.update(status="reauthorize")
+        case "down":
+            settings.LINEAR_API_URL = "http://127.0.0.1:9"
         case "scope":
             Hook.objects.update(scopes=["read"])
         case "team":

@@ -97,7 +97,9 @@ def test_denied_access_comes_back_with_the_reason(
 def test_a_state_works_once(sandbox: Sandbox, member: Membership, session: dict[str, Any]) -> None:
     back = decide(connection.start_authorization(session, member=member))
     connection.finish_authorization(session, user=member.user, parameters=back)
-    assert "used already" in fails(session, member.user, back).reason
+    failure = fails(session, member.user, back)
+    assert "used already" in failure.reason
+    assert failure.account_id == member.account.pk, "it is told on the settings page"
 
 
 def test_a_state_ends_after_ten_minutes(
@@ -114,7 +116,9 @@ def test_a_state_is_bound_to_its_session_and_user(
 ) -> None:
     back = decide(connection.start_authorization(session, member=member))
     assert "not known" in fails({}, member.user, back).reason
-    assert "not known" in fails(session, carol, back).reason
+    failure = fails(session, carol, back)
+    assert "not known" in failure.reason
+    assert failure.account_id is None, "Carol doesn't learn of the account"
     assert token_requests(sandbox) == []
 
 

@@ -84,6 +84,14 @@ def test_every_field_of_a_new_issue_reaches_linear(
     assert [each["name"] for each in card["issue"]["labels"]] == [label["name"]]
 
 
+def test_an_untouched_choice_is_none(
+    bobs: LinearApi, team: str, conversation: Conversation
+) -> None:
+    blank = dict.fromkeys(("project_id", "assignee_id", "state_id", "template_id"), "")
+    body = {"conversation_id": 1, "title": "Blank", "team_id": team, **blank}
+    assert bobs.post("create_issue", body).status_code == 200
+
+
 def test_awkward_text_reaches_linear_unchanged(
     bobs: LinearApi, team: str, sandbox: Sandbox, conversation: Conversation
 ) -> None:
@@ -103,6 +111,7 @@ def test_awkward_text_reaches_linear_unchanged(
         ({"title": " \u200b "}, "title", "Missing title"),
         ({"title": ...}, "title", "Missing title"),
         ({"team_id": ...}, "team_id", "Missing team id"),
+        ({"team_id": ""}, "team_id", "Missing team id"),
         ({"team_id": "ENG"}, "team_id", "Must be an id of Linear's (a UUID)."),
         ({"conversation_id": ...}, "conversation_id", "Missing conversation id"),
         (

@@ -159,7 +159,17 @@ def test_a_hook_that_cannot_be_decrypted_disturbs_no_other(
         cursor.execute(sql, [ciphertext, globex.pk])
     assert tasks.refresh_tokens() == 1
     assert Hook.objects.get(pk=acme.pk).access_token != acme.access_token
-    assert Hook.objects.get(pk=globex.pk).status == "reauthorize"
+    assert Hook.objects.get(pk=globex.pk).token_refresh_at == now
+
+
+def test_a_wrong_key_does_no_harm_that_the_right_one_does_not_mend(
+    alices: LinearApi, settings: Settings
+) -> None:
+    right = settings.ENCRYPTION_KEYS
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    assert "ENCRYPTION_KEYS" in alices.post("check").json()["error"]["message"]
+    settings.ENCRYPTION_KEYS = right
+    assert alices.post("check").status_code == 200
 
 
 def test_a_lost_key_asks_for_a_person_and_connecting_again_heals_it(
