@@ -25,6 +25,8 @@ run manage: export LINEAR_AUTHORIZE_URL = http://localhost:$(SANDBOX_PORT)/oauth
 run manage: export LINEAR_CLIENT_ID = demo-client-id
 run manage: export LINEAR_CLIENT_SECRET = demo-client-secret
 
+manage: export LOG_LEVEL = WARNING
+
 run: $(VENV)/.demo
 	@exec $(BIN)/python manage.py serve
 

@@ -32,7 +32,10 @@ class Command(BaseCommand):
         """Prepare the database, start everything, stop everything together."""
         if not settings.DEMO:
             raise CommandError("This runs the demo only: use `make run`, or set DEMO=1.")
-        web_port, sandbox_port = _port(settings.FRONTEND_URL), _port(settings.LINEAR_API_URL)
+        web_port = _port("PORT", settings.FRONTEND_URL)
+        sandbox_port = _port("SANDBOX_PORT", settings.LINEAR_API_URL)
+        if web_port == sandbox_port:
+            raise CommandError(f"PORT and SANDBOX_PORT are both {web_port}: choose two.")
         for name, port in (("PORT", web_port), ("SANDBOX_PORT", sandbox_port)):
             _require_free(name, port)
         call_command("migrate", verbosity=0)
@@ -75,8 +78,11 @@ def _commands(web_port: int, sandbox_port: int) -> dict[str, list[str]]:
     }
 
 
-def _port(url: str) -> int:
-    return urlsplit(url).port or 80
+def _port(name: str, url: str) -> int:
+    try:
+        return urlsplit(url).port or 80
+    except ValueError as error:
+        raise CommandError(f"{name} is not a port number: {url}") from error
 
 
 def _require_free(name: str, port: int) -> None:
