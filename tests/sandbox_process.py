@@ -27,8 +27,8 @@ class Sandbox:
         self._client = httpx.Client(base_url=f"{url}/_sandbox", timeout=10)
 
     def reset(self) -> None:
-        """Go back to the seed: no faults, an empty request log, the real time."""
-        self._post("reset")
+        """Go back to the seed: no tokens, no faults, an empty request log, the real time."""
+        self._post("reset", {"keep_tokens": False})
 
     def state(self, workspace: str = "acme") -> dict[str, Any]:
         """Return what a workspace holds."""

@@ -43,5 +43,5 @@ def full(full_process: Process) -> Linear:
 
 def _seeded(process: Process) -> Linear:
     linear = Linear(process)
-    assert linear.post("reset").status_code == 200
+    assert linear.post("reset", {"keep_tokens": False}).status_code == 200
     return linear

@@ -21,11 +21,11 @@ def test_reset_goes_back_to_the_seed_at_once(own: Linear) -> None:
     assert own.get("settings")["plan_cap"] is None
 
 
-def test_reset_forgets_tokens_unless_it_is_told_to_keep_them(own: Linear) -> None:
+def test_reset_keeps_tokens_unless_it_is_told_to_forget_them(own: Linear) -> None:
     key = own.app_key()
-    own.post("reset", {"keep_tokens": True})
-    assert own.answer("{ viewer { id } }", key=key).status_code == 200
     own.post("reset")
+    assert own.answer("{ viewer { id } }", key=key).status_code == 200
+    own.post("reset", {"keep_tokens": False})
     assert own.answer("{ viewer { id } }", key=key).status_code == 401
 
 

@@ -9,6 +9,7 @@ from conversations.models import Membership
 from linear_integration.connection.application import oauth_application
 from linear_integration.connection.connecting import connect_with_tokens
 from linear_integration.linear.errors import LinearError
+from linear_integration.models import Hook
 
 # The sandbox comes with an installation of the demo's application in its workspace Acme.
 REFRESH_TOKEN = "lin_refresh_demo_acme"  # noqa: S105 (a demo's, good for nothing else)
@@ -18,11 +19,12 @@ class Command(BaseCommand):
     help = "Connect account 1 of the demo to the sandbox's workspace Acme."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Connect once; an administrator who disconnects later means it."""
+        """Connect once, and again when the sandbox has forgotten us; not after a disconnect."""
         if not settings.DEMO:
             raise CommandError("This is not a demo: set DEMO=1 if it is meant to be one.")
         member = Membership.objects.get(account_id=1, role=Membership.Role.ADMINISTRATOR)
-        if member.account.linear_workspaces.exists():
+        known = member.account.linear_workspaces
+        if known.exists() and not known.filter(hook__status=Hook.Status.REAUTHORIZE).exists():
             return
         try:
             connect_with_tokens(member, tokens=oauth_application().refresh(REFRESH_TOKEN))

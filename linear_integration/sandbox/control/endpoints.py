@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from ..json_input import UnreadableBody, read_json
 from ..oauth.tokens import expire_access_tokens
 from ..sandbox import Sandbox
 from .state_view import state_view
@@ -35,7 +35,7 @@ async def reset(request: Request) -> Response:
         _sandbox(request).reset(keep_tokens=True)
         return RedirectResponse("/", 303)
     values = await _read_object(request)
-    _sandbox(request).reset(keep_tokens=values.get("keep_tokens") is True)
+    _sandbox(request).reset(keep_tokens=values.get("keep_tokens") is not False)
     return JSONResponse({"status": "reset"})
 
 
@@ -45,7 +45,10 @@ async def clock(request: Request) -> Response:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         return _wrong("advance_seconds must be a number")
     sandbox = _sandbox(request)
-    sandbox.clock.advance(seconds)
+    try:
+        sandbox.clock.advance(seconds)
+    except ValueError as error:
+        return _wrong(str(error))
     return JSONResponse({"now": sandbox.clock.stamp()})
 
 
@@ -110,13 +113,17 @@ def _is_form(request: Request) -> bool:
 
 
 async def _read_object(request: Request) -> dict[str, Any]:
-    """Read a JSON object; an empty body is an empty one, and what is none has no keys."""
+    """Read a JSON object; an empty body is an empty one, anything else UnreadableBody."""
     body = await request.body()
-    try:
-        content = json.loads(body) if body else {}
-    except json.JSONDecodeError:
-        return {}
-    return content if isinstance(content, dict) else {}
+    content = read_json(body) if body else {}
+    if not isinstance(content, dict):
+        raise UnreadableBody("The body must be an object")
+    return content
+
+
+def refuse_body(_request: Request, error: Exception) -> Response:
+    """Answer whoever sent a body that can't be read."""
+    return _wrong(str(error))
 
 
 def _wrong(message: str) -> JSONResponse:
