@@ -146,9 +146,7 @@ def _classified(errors: list[_GraphQLError], status: int, document: Document) ->
     error_class = _error_class(first, status)
     about: dict[str, Any] = {
         "outcome_unknown": document.is_mutation
-        and (
-            error_class is Unavailable or any(_is_too_late(each, document) for each in errors)
-        ),
+        and (error_class is Unavailable or any(_is_too_late(each, document) for each in errors)),
         "path": tuple(str(part) for part in first.path or ()),
     }
     if issubclass(error_class, InvalidInput):
