@@ -75,6 +75,16 @@ class Limits:
             headers[f"X-RateLimit-{name}-Reset"] = reset
         return headers
 
+    def endpoint_headers(self, name: str, bucket: Bucket) -> dict[str, str]:
+        """Write the headers of a root field's own limit, so that nobody takes it for the whole."""
+        reset = int((self._clock.seconds() + bucket.period_seconds) * 1000)
+        return {
+            "X-RateLimit-Endpoint-Name": name,
+            "X-RateLimit-Endpoint-Requests-Limit": str(bucket.allowed),
+            "X-RateLimit-Endpoint-Requests-Remaining": str(int(bucket.level)),
+            "X-RateLimit-Endpoint-Requests-Reset": str(reset),
+        }
+
     def clear(self) -> None:
         """Fill every bucket."""
         self._buckets.clear()

@@ -175,6 +175,15 @@ def test_a_rate_limit_holds_back_and_is_not_sent_again(
     assert len(sandbox.requests()) - before == 1
 
 
+def test_searches_that_run_out_hold_back_nothing_else(acme: LinearClient) -> None:
+    for _ in range(30):
+        acme.search_issues("card")
+    for _ in range(2):
+        with pytest.raises(RateLimited):
+            acme.search_issues("card")
+    assert acme.viewer().app is False
+
+
 @pytest.mark.parametrize("text", NASTY[:4] + NASTY[-1:], ids=range(5))
 def test_text_is_stored_as_it_was_written(
     acme: LinearClient, issue: IssueCreate, link: AttachmentCreate, text: str

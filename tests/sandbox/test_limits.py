@@ -1,5 +1,7 @@
 """Rate limits and complexity, as the headers and errors tell them."""
 
+import time
+
 import pytest
 
 from .process import Linear
@@ -62,6 +64,11 @@ def test_searches_are_30_a_minute_unless_that_is_switched_off(own: Linear) -> No
     assert all("errors" not in answer.json() for answer in answers[:30])
     assert answers[30].status_code == 400
     assert answers[30].json()["errors"][0]["extensions"]["code"] == "RATELIMITED"
+    headers = answers[30].headers
+    assert headers["x-ratelimit-endpoint-name"] == "searchIssues"
+    assert headers["x-ratelimit-endpoint-requests-limit"] == "30"
+    assert headers["x-ratelimit-endpoint-requests-remaining"] == "0"
+    assert int(headers["x-ratelimit-endpoint-requests-reset"]) > time.time() * 1000
     assert own.answer(VIEWER).status_code == 200
     own.post("settings", {"search_limit": False})
     assert own.answer(document).status_code == 200

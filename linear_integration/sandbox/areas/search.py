@@ -57,4 +57,6 @@ def _respect_limit(context: Context) -> None:
         return
     bucket = context.limits.searches(context.caller.limit_key)
     if not context.limits.take(bucket, 1):
-        raise rate_limited(SEARCHES_PER_MINUTE, "1 minute", bucket.wait_seconds(1))
+        error = rate_limited(SEARCHES_PER_MINUTE, "1 minute", bucket.wait_seconds(1))
+        error.headers |= context.limits.endpoint_headers("searchIssues", bucket)
+        raise error
