@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from .api.endpoint import graphql
 from .control import endpoints, pages
+from .json_input import UnreadableBody
 from .oauth.authorize import decide, show_consent
 from .oauth.revoke import metadata, revoke
 from .oauth.token import token
@@ -28,6 +29,7 @@ def create_app(sandbox: Sandbox) -> Starlette:
     app = Starlette(
         routes=[*_linear_routes(), *_control_routes()],
         lifespan=_lifespan,
+        exception_handlers={UnreadableBody: endpoints.refuse_body},
         max_body_size=MAXIMUM_BODY_BYTES,
     )
     app.state.sandbox = sandbox

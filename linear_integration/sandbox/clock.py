@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+LONGEST_MOVE_SECONDS = 100 * 365 * 86_400
+
 
 class Clock:
     """The sandbox's time: the machine's, moved forward as far as a test asked."""
@@ -22,7 +24,9 @@ class Clock:
         return stamp(self.now() + timedelta(seconds=seconds_from_now))
 
     def advance(self, seconds: float) -> None:
-        """Move time by so many seconds."""
+        """Move time by so many seconds; ValueError if that leaves the calendar."""
+        if abs(self._ahead.total_seconds() + seconds) > LONGEST_MOVE_SECONDS:
+            raise ValueError("time can be moved by a hundred years at most")
         self._ahead += timedelta(seconds=seconds)
 
     def reset(self) -> None:

@@ -44,7 +44,9 @@ class Connections:
 
     def close(self, scope: MutableMapping[str, Any], *, flush: bool = False) -> None:
         """Close a request's connection, after what was written already if ``flush``."""
-        transport = self._transports[tuple(scope["client"])]
+        transport = self._transports.get(tuple(scope["client"]))
+        if transport is None:  # the client was quicker
+            return
         if flush:
             transport.close()
         else:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from random import Random
 from typing import Any
 
 from .clock import Clock
+from .request_log import KEPT
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - a path
 ACTIONS = {
@@ -26,7 +28,10 @@ ACTIONS = {
 }
 # Linear has answered some errors with 200.
 _STATUSES = frozenset({200, *(status.value for status in HTTPStatus if status >= 400)})
-_NUMBERS = {"times", "after", "seconds", "probability", "status", "retry_after"}
+_COUNTS = {"times", "after", "status", "retry_after"}
+_NUMBERS = _COUNTS | {"seconds", "probability"}
+_MAY_BE_NULL = {"times", "seconds", "status", "retry_after"}
+_LARGEST = 1_000_000
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Faults:
 
     clock: Clock
     rules: list[Rule] = field(default_factory=list)
-    journal: list[dict[str, Any]] = field(default_factory=list)
+    journal: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT))
     _last_id: int = 0
     # The same rules misbehave in the same way in every run.
     _random: Random = field(default_factory=lambda: Random(1))  # noqa: S311
@@ -73,14 +78,10 @@ class Faults:
         unknown = set(values) - known
         if unknown:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
-        if values.get("action") not in ACTIONS:
+        if str(values.get("action")) not in ACTIONS:
             raise ValueError(f"action must be one of: {', '.join(ACTIONS)}")
         _check_match(values.get("match", {}))
-        for name in _NUMBERS & set(values):
-            if isinstance(values[name], bool) or not isinstance(values[name], int | float | None):
-                raise ValueError(f"{name} must be a number")
-        if values.get("status") is not None and values["status"] not in _STATUSES:
-            raise ValueError("status must be 200 or an HTTP status of 400 or more")
+        _check_numbers(values)
         self._last_id += 1
         rule = Rule(**{"match": {}, **values, "id": self._last_id})
         self.rules.append(rule)
@@ -109,7 +110,19 @@ class Faults:
 
     def as_dict(self) -> dict[str, Any]:
         """Write rules and journal for ``GET /_sandbox/faults``."""
-        return {"rules": [asdict(rule) for rule in self.rules], "journal": self.journal}
+        return {"rules": [asdict(rule) for rule in self.rules], "journal": list(self.journal)}
+
+
+def _check_numbers(values: dict[str, Any]) -> None:
+    for name in _NUMBERS & set(values):
+        value = values[name]
+        if value is None and name in _MAY_BE_NULL:
+            continue
+        kinds = (int,) if name in _COUNTS else (int, float)
+        if type(value) not in kinds or not 0 <= value <= _LARGEST:
+            raise ValueError(f"{name} must be a number from 0 to {_LARGEST}")
+    if values.get("status") is not None and values["status"] not in _STATUSES:
+        raise ValueError("status must be 200 or an HTTP status of 400 or more")
 
 
 def _check_match(match: Any) -> None:

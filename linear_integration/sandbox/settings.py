@@ -5,6 +5,7 @@ from typing import Any
 
 CLIENT_ID = "demo-client-id"
 CLIENT_SECRET = "demo-client-secret"  # noqa: S105 - the demo's, published in the README
+LARGEST = 1_000_000_000
 DEFAULT_REDIRECT_URI = "http://localhost:8000/linear/callback"
 
 
@@ -38,4 +39,6 @@ class Switches:
 def _fits(default: object, value: object) -> bool:
     if isinstance(default, bool):
         return isinstance(value, bool)
-    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0)
+    if value is None:
+        return True
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST

@@ -8,6 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from linear_integration.sandbox.clock import Clock
+from linear_integration.sandbox.faults import Faults
+
 from .process import ACME, CLIENT, CREATE, SEEDED_REFRESH_TOKEN, Linear
 
 VIEWER = "query Viewer { viewer { id } }"
@@ -193,6 +196,15 @@ def test_a_rule_fires_when_and_as_often_as_it_says(
     assert [own.answer(VIEWER).status_code for _ in expected] == expected
     faults = own.get("faults")
     assert faults["rules"][0]["fired"] == expected.count(500) == len(faults["journal"])
+
+
+def test_the_journal_does_not_grow_for_ever() -> None:
+    faults = Faults(Clock())
+    rule = faults.add({"action": "latency", "times": None})
+    for _ in range(3_000):
+        faults.take(path="/graphql", operation=None, fields=[])
+    assert rule.fired == 3_000
+    assert len(faults.as_dict()["journal"]) == 1_000
 
 
 def test_the_journal_says_what_fired_and_delete_clears_all(own: Linear) -> None:

@@ -19,10 +19,13 @@ from graphql import (
     get_named_type,
 )
 
+from ..limits import MAXIMUM_COMPLEXITY
 from .connections import DEFAULT_SIZE
+from .errors import too_complex
 
 PROPERTY_POINTS = 0.1
 OBJECT_POINTS = 1
+MOST_NODES = MAXIMUM_COMPLEXITY / PROPERTY_POINTS
 Fragments = Mapping[str, FragmentDefinitionNode]
 
 
@@ -33,6 +36,8 @@ def complexity(
     variables: Mapping[str, Any],
 ) -> int:
     """Estimate an operation's points: a property 0.1, an object 1, a list times its ``first``.
+
+    Raises LinearError where that would take too long.
 
     https://linear.app/developers/rate-limiting
     """
@@ -50,6 +55,7 @@ class _Points:
         self.schema = schema
         self.fragments = fragments
         self.variables = variables
+        self.nodes = 0
 
     def of(
         self,
@@ -78,6 +84,10 @@ class _Points:
         self, selections: SelectionSetNode, parent: GraphQLObjectType | GraphQLInterfaceType
     ) -> Iterator[tuple[FieldNode, GraphQLObjectType | GraphQLInterfaceType]]:
         for node in selections.selections:
+            # Fragments in fragments can be more than anyone can count.
+            self.nodes += 1
+            if self.nodes > MOST_NODES:
+                raise too_complex(MAXIMUM_COMPLEXITY + 1)
             if isinstance(node, FieldNode):
                 yield node, parent
             elif isinstance(node, FragmentSpreadNode):
@@ -90,8 +100,8 @@ class _Points:
         for argument in field.arguments or ():
             if argument.name.value in {"first", "last"}:
                 if isinstance(argument.value, IntValueNode):
-                    return int(argument.value.value)
+                    return max(int(argument.value.value), 1)
                 if isinstance(argument.value, VariableNode):
                     size = self.variables.get(argument.value.name.value)
-                    return size if isinstance(size, int) else DEFAULT_SIZE
+                    return max(size, 1) if isinstance(size, int) else DEFAULT_SIZE
         return DEFAULT_SIZE

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from ..delivery import deliver, json_response
 from ..faults import Rule
+from ..json_input import read_json
 from ..limits import MAXIMUM_COMPLEXITY
 from ..request_log import Entry
 from ..sandbox import Sandbox
@@ -68,10 +68,7 @@ async def graphql(request: Request) -> Response:
 
 def _read_call(sandbox: Sandbox, body: bytes) -> Call:
     """Read the body; raises ValueError with a sentence when it is no GraphQL request."""
-    try:
-        content = json.loads(body)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ValueError("The body is not JSON") from error
+    content = read_json(body)
     if not isinstance(content, dict) or not isinstance(content.get("query"), str):
         raise ValueError("The body must be an object with a query")
     variables = content.get("variables") or {}

@@ -29,6 +29,10 @@ from .scalars import install_scalars
 
 logger = logging.getLogger("sandbox")
 OWN_SDL = Path(__file__).parent.parent / "sdl"
+# Some of the rules take the square of a document's length.
+MAXIMUM_TOKENS = 10_000
+MAXIMUM_COMMENTS = 1_000
+MAXIMUM_LENGTH = 200_000
 # Documents of Linear's SDK carry fragments that they don't use, and Linear takes them.
 _RULES = [rule for rule in specified_rules if rule.__name__ != "NoUnusedFragmentsRule"]
 
@@ -60,7 +64,12 @@ class Engine:
 
     def _prepare(self, text: str) -> Prepared:
         try:
-            document = parse(text)
+            document = parse(
+                text,
+                max_lexical_tokens=MAXIMUM_TOKENS,
+                max_comments=MAXIMUM_COMMENTS,
+                max_source_length=MAXIMUM_LENGTH,
+            )
         except GraphQLError as error:
             return Prepared(None, (error,))
         operations = tuple(

@@ -11,13 +11,15 @@ from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
 from ..clock import stamp
 from ..state.store import Row
 from .context import Context
-from .errors import unsupported
+from .errors import invalid_argument, unsupported
 from .registry import FIELDS, FILTER_VALUES, LISTS
 
 _DURATION = re.compile(
     r"(?P<sign>-?)P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
 )
+
+_LARGEST_COUNT = 1_000
 
 
 def matches(context: Context, type_name: str, row: Row, conditions: dict[str, Any]) -> bool:
@@ -130,6 +132,8 @@ def _moment(context: Context, wanted: Any) -> Any:
     if not found or not any(character.isdigit() for character in str(wanted)):
         return wanted
     count = {name: int(text) for name, text in found.groupdict().items() if text and name != "sign"}
+    if max(count.values()) > _LARGEST_COUNT:
+        raise invalid_argument("filter", "isDuration", "a duration must be of this calendar")
     days = count.get("years", 0) * 365 + count.get("months", 0) * 30 + count.get("days", 0)
     span = timedelta(
         days=days,

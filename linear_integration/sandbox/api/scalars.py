@@ -10,6 +10,7 @@ from uuid import UUID
 from graphql import GraphQLError, GraphQLScalarType, GraphQLSchema
 
 from ..clock import stamp
+from ..json_input import is_plain_json
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DURATION_START = re.compile(r"-?P")
@@ -68,7 +69,7 @@ def _read_date_or_duration(value: Any) -> str:
 
 
 def _read_json_object(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not is_plain_json(value):
         raise GraphQLError("expected a JSON object")
     return value
 

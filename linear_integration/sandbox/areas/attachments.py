@@ -121,9 +121,16 @@ def _save(context: Context, attachment: Row, changes: dict[str, Any]) -> Row:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if not _is_address(url):
         raise invalid_argument("url", "isUrl", "url must be a URL address")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as an unclosed bracket in the host
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _check_title(title: str) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 from collections.abc import Mapping
 from urllib.parse import unquote_plus
@@ -35,6 +34,6 @@ def _basic(authorization: str | None) -> tuple[str, str] | None:
         return None
     try:
         client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return "", ""
     return unquote_plus(client_id), unquote_plus(secret)
