@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from linear_integration.sandbox.state.snapshot import UnreadableSnapshot, read_snapshot
+
 from ..sandbox_process import ROOT, free_port
 from .process import ACME, Linear, start
 
@@ -83,6 +85,14 @@ def test_a_snapshot_that_it_cannot_read_stops_it_with_a_sentence(
     assert "delete it to start from the seed" in run.stderr
     assert "Traceback" not in run.stderr
     assert path.read_text() == content
+
+
+def test_a_snapshot_that_is_no_text_is_named_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "snapshot"
+    path.write_bytes(b"\xff\xfe")
+    for wrong in (path, tmp_path):
+        with pytest.raises(UnreadableSnapshot, match=str(wrong)):
+            read_snapshot(wrong)
 
 
 def test_a_schema_that_is_not_there_stops_it_with_a_sentence() -> None:

@@ -25,8 +25,10 @@ def read_snapshot(path: Path) -> Store | None:
         content = json.loads(path.read_text())
         if content["format"] == FORMAT:
             return Store(content["tables"], content["secret"], content["last_sync_id"])
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableSnapshot(f"{path} is damaged; delete it to start from the seed") from error
+    except OSError as error:
+        raise UnreadableSnapshot(f"{path} can't be read: {error.strerror}") from error
     raise UnreadableSnapshot(f"{path} is of another version; delete it to start from the seed")
 
 
