@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from conversations.conversations import create_conversation
+from conversations.conversations import create_conversation, create_message
 from conversations.models import Account, Contact, Conversation, Inbox, User
 
 from .conftest import Browser
@@ -97,6 +97,42 @@ def test_the_list_filters_by_status_inbox_and_words(
     assert shown("q=EXPORT") == {"The export fails"}
     assert shown("q=%3Cscript%3E") == set()
     assert shown("status=nonsense&inbox=abc&page=xyz") == shown("")
+
+
+def test_a_search_finds_words_in_any_case_and_takes_signs_for_signs(
+    browser: Browser, alice: User, conversation: Conversation
+) -> None:
+    create_message(conversation, content="Die ÜBERWEISUNG über 5 % fehlt", message_type="incoming")
+    client, page = browser(alice), LIST.format(conversation.account_id)
+    for words, expected in (
+        ("überweisung", 1),
+        ("5 %", 1),
+        ("5_%", 0),
+        ("%überw", 0),
+        ("\\", 0),
+        ("ÜBER 5 % FEHLT", 1),
+    ):
+        found = client.get(page, {"q": words}).context["page"]
+        assert len(found) == expected, words
+    assert client.get(page, {"q": "\0"}).status_code == 200
+
+
+def test_filters_that_make_no_sense_are_left_out(
+    browser: Browser, alice: User, conversation: Conversation
+) -> None:
+    client, page = browser(alice), LIST.format(conversation.account_id)
+    for number in (2**63, "9" * 5000, "-1", "0", "\0"):
+        for name in ("inbox", "page", "status"):
+            assert conversation in client.get(page, {name: number}).context["page"]
+
+
+def test_an_account_without_conversations_says_so(
+    browser: Browser, alice: User, conversation: Conversation
+) -> None:
+    Conversation.objects.all().delete()
+    page = LIST.format(conversation.account_id)
+    assert b"There are no conversations yet." in browser(alice).get(f"{page}?status=all").content
+    assert b"No conversation is open." in browser(alice).get(page).content
 
 
 def test_a_search_is_shown_as_text(browser: Browser, alice: User, acme_support: Account) -> None:
