@@ -67,6 +67,12 @@ class AccountAdmin(admin.ModelAdmin[Account]):
     readonly_fields = ("last_display_id",)
     inlines = (MembershipInline,)
 
+    def save_model(
+        self, request: HttpRequest, account: Account, form: forms.ModelForm[Account], change: bool
+    ) -> None:
+        """Save what was changed alone: `last_display_id` may have counted on meanwhile."""
+        account.save(update_fields=form.changed_data if change else None)
+
 
 @admin.register(APIToken)
 class APITokenAdmin(admin.ModelAdmin[APIToken]):

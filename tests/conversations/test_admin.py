@@ -1,10 +1,14 @@
 """The Django admin shows the helpdesk's data, and no secret."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.test import Client
 
-from conversations.models import APIToken, User
+from conversations.admin import AccountAdmin
+from conversations.conversations import create_conversation
+from conversations.models import Account, APIToken, User
 from conversations.tokens import issue_token, user_for_token
 
 from ..cast import Cast
@@ -56,3 +60,33 @@ def test_tokens_are_revoked_and_never_made(cast: Cast, root: Client) -> None:
     root.post("/admin/conversations/apitoken/", action)
     assert user_for_token(raw) is None
     assert root.get("/admin/conversations/apitoken/add/").status_code == 403
+
+
+def test_saving_an_account_takes_back_no_number(
+    cast: Cast, root: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = AccountAdmin.get_object
+
+    def create() -> int:
+        account = cast.acme_support
+        return create_conversation(account, inbox=cast.website, contact=cast.contact).display_id
+
+    def read_too_early(*arguments: Any) -> Account | None:
+        account = read(*arguments)
+        create()
+        return account
+
+    monkeypatch.setattr(AccountAdmin, "get_object", read_too_early)
+    form = {
+        "name": "Renamed",
+        "features": '["linear_integration"]',
+        "created_at_0": "2026-01-01",
+        "created_at_1": "12:00",
+        "memberships-TOTAL_FORMS": 0,
+        "memberships-INITIAL_FORMS": 0,
+    }
+    page = f"/admin/conversations/account/{cast.acme_support.pk}/change/"
+    assert root.post(page, form).status_code == 302
+    assert create() == 4
+    cast.acme_support.refresh_from_db()
+    assert cast.acme_support.name == "Renamed"

@@ -43,6 +43,16 @@ def test_a_user_who_was_switched_off_is_refused(bob: User) -> None:
     assert user_for_token(raw) is None
 
 
+def test_a_remembered_user_who_is_switched_off_is_refused_after_fifteen_seconds(
+    bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = issue_token(bob, "script")
+    for second, expected in [(0, bob), (14, bob), (15, None)]:
+        monkeypatch.setattr(tokens, "monotonic", lambda second=second: 1000 + second)
+        assert user_for_token(raw) == expected
+        User.objects.filter(pk=bob.pk).update(is_active=False)
+
+
 def test_a_second_look_up_asks_no_database_for_fifteen_seconds(
     bob: User,
     django_assert_num_queries: DjangoAssertNumQueries,
