@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.authentication import SessionAuthentication as DjangoSessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from ..models import User
@@ -37,6 +37,14 @@ class TokenAuthentication(BaseAuthentication):
 
 class SessionAuthentication(DjangoSessionAuthentication):
     """Reads the session's cookie; whatever writes needs the CSRF token, too."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Refuse a write without the token of this sign-in: a page of an earlier one is open."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            text = "You signed in or out since this page was opened. Reload it and try again."
+            raise PermissionDenied(text) from error
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge, without which DRF would answer 403 and not 401."""
