@@ -1,15 +1,16 @@
 """The helpdesk's pages."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import conversation, listing
+from .sign_in import SignInView
 
 CONVERSATION = "app/accounts/<int:account_id>/conversations/<int:display_id>"
 
 urlpatterns = [
     path("", listing.home, name="home"),
-    path("login", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login", SignInView.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("app/accounts/<int:account_id>/conversations", listing.index, name="conversations"),
     path(CONVERSATION, conversation.show, name="conversation"),

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conversations.pages.actions import posted_from
 
 from .. import connection, features
 from ..linear.errors import LinearError
@@ -43,7 +45,7 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "linear_integration/settings.html", context)
 
 
-@require_POST
+@posted_from("linear-settings", "account_id")
 @login_required
 def connect(request: HttpRequest, account_id: int) -> HttpResponse:
     """Send the administrator to Linear's consent page."""
@@ -54,7 +56,7 @@ def connect(request: HttpRequest, account_id: int) -> HttpResponse:
     return redirect(connection.start_authorization(request.session, member=member))
 
 
-@require_POST
+@posted_from("linear-settings", "account_id")
 @login_required
 def api_key(request: HttpRequest, account_id: int) -> HttpResponse:
     """Connect with a personal API key."""
@@ -72,7 +74,7 @@ def api_key(request: HttpRequest, account_id: int) -> HttpResponse:
     return redirect("linear-settings", account_id)
 
 
-@require_POST
+@posted_from("linear-settings", "account_id")
 @login_required
 def test(request: HttpRequest, account_id: int, hook_id: int) -> HttpResponse:
     """Test the connection, and say what Linear answered."""

@@ -103,7 +103,7 @@ def test_a_denial_comes_back_to_the_settings_page_with_its_reason(
     assert response.redirect_chain == [(page, 302)]
     assert b"Access was denied in Linear" in response.content
     again = client.get("/linear/callback", denial, follow=True)
-    assert again.redirect_chain[0] == ("/", 302)
+    assert again.redirect_chain[0] == (page, 302)
     assert b"was used already" in again.content
 
 
