@@ -73,7 +73,7 @@ def toggle_status(conversation: Conversation, status: str, *, by: User) -> Conve
     changed = others.update(status=status)
     conversation.status = status
     if changed:
-        post_activity(conversation, f"Conversation was marked {status} by {by.name}", by=by)
+        post_activity(conversation, f"Conversation was marked {status} by {by}", by=by)
     return conversation
 
 

@@ -50,6 +50,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def memberships_in_order(self) -> "models.QuerySet[Membership]":
+        """Return the user's memberships with their accounts, the oldest account first."""
+        return self.memberships.select_related("account").order_by("account_id")
+
 
 class Account(models.Model):
     """A tenant; everything but people belongs to exactly one."""

@@ -1,12 +1,10 @@
 """Fields that take exactly what they say."""
 
-import unicodedata
 from typing import Any
 
 from rest_framework.serializers import CharField, IntegerField
 
-# Letters and symbols that are drawn as nothing.
-INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+from ..text import is_blank
 
 
 class TextField(CharField):
@@ -31,8 +29,3 @@ class NumberField(IntegerField):
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
         return super().to_internal_value(data)
-
-
-def is_blank(text: str) -> bool:
-    """Whether the text shows nothing: spaces, zero-width and control characters, bare marks."""
-    return all(unicodedata.category(c)[0] in "CZM" or c in INVISIBLE for c in text)

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ..models import Company, Contact, Conversation, Inbox, Membership, Message, User
+from ..text import LONGEST_MESSAGE
 from .fields import NumberField, TextField
 
 LARGEST_PAGE = 1_000_000
@@ -46,8 +47,7 @@ class ProfileSerializer(serializers.ModelSerializer[User]):
     @extend_schema_field(AccountSerializer(many=True))
     def get_accounts(self, user: User) -> Any:
         """Return the user's accounts in order."""
-        memberships = user.memberships.select_related("account").order_by("account_id")
-        return AccountSerializer(memberships, many=True).data
+        return AccountSerializer(user.memberships_in_order(), many=True).data
 
 
 class InboxSerializer(serializers.ModelSerializer[Inbox]):
@@ -181,7 +181,7 @@ class NewConversationSerializer(serializers.Serializer[Any]):
 class NewMessageSerializer(serializers.Serializer[Any]):
     """A message to be saved; a private one is a note for the account's people."""
 
-    content = TextField(max_length=100_000)
+    content = TextField(max_length=LONGEST_MESSAGE)
     message_type = serializers.ChoiceField(
         [Message.Type.INCOMING, Message.Type.OUTGOING], default=Message.Type.OUTGOING
     )

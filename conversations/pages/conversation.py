@@ -7,11 +7,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from ..access import conversation_for, membership_for
+from ..access import LARGEST_ID, conversation_for, membership_for
 from ..conversations import create_message, toggle_status
 from ..models import Conversation, Membership, Message
+from .actions import posted_from
 from .forms import MessageForm, StatusForm
 from .requests import SignedInRequest
 from .segments import segments
@@ -38,7 +39,7 @@ def thread(request: SignedInRequest, account_id: int, display_id: int) -> HttpRe
     return render(request, "conversations/_thread.html", context)
 
 
-@require_POST
+@posted_from("conversation", "account_id", "display_id")
 @login_required
 def post_message(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
     """Write the reply or the private note."""
@@ -57,7 +58,7 @@ def post_message(request: SignedInRequest, account_id: int, display_id: int) -> 
     return redirect("conversation", account_id, display_id)
 
 
-@require_POST
+@posted_from("conversation", "account_id", "display_id")
 @login_required
 def change_status(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
     """Give the conversation the status that was asked for."""
@@ -93,8 +94,10 @@ def _page(
 def _messages(request: SignedInRequest, conversation: Conversation) -> dict[str, Any]:
     messages = conversation.messages.select_related("sender").order_by("-id")
     before = request.GET.get("before", "")
-    if before.isdecimal():
-        messages = messages.filter(id__lt=min(int(before), 2**63 - 1))
+    # A longer number than any message has means the latest.
+    before = before if before.isdecimal() and len(before) < len(str(LARGEST_ID)) else ""
+    if before:
+        messages = messages.filter(id__lt=int(before))
     found = list(messages[: THREAD_SIZE + 1])
     shown = found[:THREAD_SIZE][::-1]
     earlier = shown[0].id if len(found) > THREAD_SIZE else None
@@ -104,4 +107,8 @@ def _messages(request: SignedInRequest, conversation: Conversation) -> dict[str,
 def _entries(messages: Iterable[Message]) -> Iterable[dict[str, Any]]:
     for message in messages:
         links = message.content_attributes.get("links", {})
-        yield {"message": message, "segments": segments(message.content, links)}
+        yield {
+            "message": message,
+            "segments": segments(message.content, links),
+            "names_sender": message.content.endswith(f" by {message.sender}"),
+        }

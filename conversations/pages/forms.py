@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from ..models import Conversation, Inbox
+from ..text import LONGEST_MESSAGE, is_blank
 
 
 class FilterForm(forms.Form):
@@ -34,10 +35,19 @@ class FilterForm(forms.Form):
 class MessageForm(forms.Form):
     """A reply to the contact, or a private note that only agents see."""
 
-    content = forms.CharField(
-        max_length=150_000, error_messages={"required": "Write something first."}
-    )
+    content = forms.CharField(error_messages={"required": "Write something first."})
     kind = forms.ChoiceField(choices=[("reply", "Reply"), ("private", "Private note")])
+
+    def clean_content(self) -> str:
+        """Return what was written, its lines ended as by the API's callers: browsers send CRLF."""
+        content = str(self.cleaned_data["content"]).replace("\r\n", "\n")
+        if is_blank(content):
+            raise forms.ValidationError("Write something first.")
+        if len(content) > LONGEST_MESSAGE:
+            raise forms.ValidationError(
+                f"A message has {LONGEST_MESSAGE} characters at most; this one has {len(content)}."
+            )
+        return content
 
 
 class StatusForm(forms.Form):

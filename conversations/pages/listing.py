@@ -19,7 +19,7 @@ PAGE_SIZE = 25
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
     """Go to the person's first account; say so where they have none."""
-    membership = request.user.memberships.order_by("account_id").first()
+    membership = request.user.memberships_in_order().first()
     if membership is None:
         return render(request, "conversations/no_account.html")
     return redirect("conversations", membership.account_id)

@@ -2,10 +2,11 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from conversations.activity import post_activity
-from conversations.conversations import create_message
-from conversations.models import Account, Conversation, Message, User
+from conversations.conversations import create_conversation, create_message, toggle_status
+from conversations.models import Account, Contact, Conversation, Membership, Message, User
 
 from .conftest import Browser
 
@@ -64,6 +65,52 @@ def test_an_empty_message_comes_back_with_a_reason(
     assert response.status_code == 422
     assert b"Write something first." in response.content
     assert conversation.messages.count() == 1
+
+
+def test_what_the_api_refuses_the_page_refuses_too(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    client = browser(bob)
+    for content in ("\u200b", "\u3164 ", "x" * 100_001):
+        data = {"content": content, "kind": "reply"}
+        assert client.post(address(conversation, "/messages"), data).status_code == 422
+    longest = {"content": "x" * 50_000 + "\r\n" + "x" * 49_999, "kind": "reply"}
+    assert client.post(address(conversation, "/messages"), longest).status_code == 302
+    assert "\r" not in conversation.messages.latest("id").content
+
+
+def test_an_activity_names_its_sender_whatever_they_are_called(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    bob.name = "Lin"
+    bob.save()
+    post_activity(conversation, "Created Linear issue [ENG-1]", by=bob)
+    toggle_status(conversation, "resolved", by=bob)
+    text = browser(bob).get(address(conversation)).content.decode()
+    assert text.count("<span>Lin</span>") == 1
+    assert "marked resolved by Lin" in text
+
+
+def test_no_page_asks_the_database_more_the_more_there_is(
+    browser: Browser,
+    bob: User,
+    conversation: Conversation,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(5):
+        account = Account.objects.create(name=f"Account {number}")
+        Membership.objects.create(account=account, user=bob)
+        contact = Contact.objects.create(account=conversation.account, name=f"Contact {number}")
+        create_conversation(conversation.account, inbox=conversation.inbox, contact=contact)
+    Message.objects.bulk_create(
+        Message(conversation=conversation, message_type="outgoing", content="x", sender=bob)
+        for _ in range(5000)
+    )
+    client = browser(bob)
+    with django_assert_max_num_queries(8):
+        client.get(address(conversation))
+    with django_assert_max_num_queries(8):
+        client.get(f"/app/accounts/{conversation.account_id}/conversations")
 
 
 def test_a_message_needs_the_csrf_token(bob: User, conversation: Conversation) -> None:
@@ -128,7 +175,8 @@ def test_a_long_thread_shows_the_latest_messages_and_the_way_to_earlier_ones(
     assert "The export fails. Please help!" not in _thread(latest.content.decode())
     earlier = client.get(f"{address(conversation)}?before={latest.context['earlier']}")
     assert "The export fails. Please help!" in _thread(earlier.content.decode())
-    assert client.get(f"{address(conversation)}?before={'9' * 40}").status_code == 200
+    for before in ("9" * 40, "9" * 5000, str(2**63), "-1", "x"):
+        assert client.get(f"{address(conversation)}?before={before}").context["before"] == ""
 
 
 def test_the_panel_gets_what_the_create_form_begins_with(

@@ -1,8 +1,8 @@
-"""What counts as text, and as blank."""
+"""What counts as blank."""
 
 import pytest
 
-from conversations.api.fields import is_blank
+from conversations.text import is_blank
 
 
 @pytest.mark.parametrize(
