@@ -6,10 +6,10 @@ is only asked where Linear gives two cases the same type. https://linear.app/dev
 
 from collections.abc import Hashable
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import httpx
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic.dataclasses import dataclass
 
 from linear_integration.linear.documents import Document
@@ -56,6 +56,17 @@ STATUSES: dict[int, type[LinearError]] = {401: Reauthorize, 403: Forbidden, 429:
 BAD_REQUEST = 400
 
 
+def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    """A detail of another shape is left out, so that it can't hide what the error is."""
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+_Text = Annotated[str | None, WrapValidator(_or_none)]
+
+
 @dataclass(frozen=True, config=CAMEL_CASE)
 class _FieldError:
     property: str
@@ -64,10 +75,10 @@ class _FieldError:
 
 @dataclass(frozen=True, config=CAMEL_CASE)
 class _Extensions:
-    type: str | None = None
-    code: str | None = None
-    user_presentable_message: str | None = None
-    validation_errors: list[_FieldError] | None = None
+    type: _Text = None
+    code: _Text = None
+    user_presentable_message: _Text = None
+    validation_errors: Annotated[list[_FieldError] | None, WrapValidator(_or_none)] = None
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

@@ -114,6 +114,28 @@ def test_an_error_inside_of_what_was_created_leaves_it_created(linear: Pretended
     assert error.outcome_unknown
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"validationErrors": "title"},
+        {"validationErrors": [{"children": []}]},
+        {"validationErrors": [{"property": "title", "constraints": {"isUuid": None}}]},
+        {"userPresentableMessage": 5},
+        {"code": 5},
+    ],
+    ids=str,
+)
+def test_a_detail_of_another_shape_does_not_hide_the_refusal(
+    linear: PretendedLinear, odd: dict[str, Any]
+) -> None:
+    extensions = {"type": "invalid input", "code": "INPUT_ERROR", **odd}
+    linear.will_answer(answers.error("no", ["issueCreate"], **extensions))
+    error = failure(linear)
+    assert type(error) is InvalidInput
+    assert str(error) == "no"
+    assert not error.outcome_unknown
+
+
 def test_linears_words_for_people_come_first(linear: PretendedLinear) -> None:
     words = "Could not find referenced Issue."
     linear.will_answer(
