@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections import deque
 from dataclasses import asdict, dataclass, field
 from time import perf_counter
@@ -9,6 +10,7 @@ from .clock import Clock
 from .secrecy import scrub
 
 KEPT = 1_000
+_LONGEST_VARIABLES = 100_000
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class RequestLog:
     ) -> Entry:
         """Add a request that has just come in."""
         entry = Entry(
-            self._clock.stamp(), path, operation, root_fields or [], scrub(variables or {})
+            self._clock.stamp(), path, operation, root_fields or [], _kept(variables or {})
         )
         self._entries.append(entry)
         return entry
@@ -66,3 +68,12 @@ class RequestLog:
     def clear(self) -> None:
         """Empty the log."""
         self._entries.clear()
+
+
+def _kept(variables: dict[str, Any]) -> dict[str, Any]:
+    """Blank the secrets; of what would fill the memory, keep the beginning as text."""
+    scrubbed: dict[str, Any] = scrub(variables)
+    text = json.dumps(scrubbed)
+    if len(text) <= _LONGEST_VARIABLES:
+        return scrubbed
+    return {"shortened": f"{text[:1_000]}… ({len(text)} characters)"}

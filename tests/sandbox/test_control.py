@@ -104,6 +104,14 @@ def test_a_fault_can_be_set_and_cleared_on_the_page(own: Linear) -> None:
     assert own.get("faults")["rules"] == []
 
 
+def test_the_log_keeps_the_beginning_of_what_is_very_long(own: Linear) -> None:
+    document = "query Q($ids: [ID!]) { issues(filter: {id: {in: $ids}}) { nodes { id } } }"
+    own.answer(document, {"ids": [f"id-{number}" for number in range(300_000)]})
+    (entry,) = own.get("requests")
+    assert len(str(entry)) < 3_000
+    assert entry["variables"]["shortened"].startswith('{"ids": ["id-0", "id-1"')
+
+
 def test_nonsense_for_the_control_endpoints_is_refused(own: Linear) -> None:
     assert own.post("clock", {"advance_seconds": "x"}).status_code == 400
     assert own.post("redirect_uris", {"uris": "x"}).status_code == 400
