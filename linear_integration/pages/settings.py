@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
+from django_guid import get_guid
 
 from conversations.pages.actions import posted_from
 
@@ -68,7 +69,7 @@ def api_key(request: HttpRequest, account_id: int) -> HttpResponse:
     try:
         hook = connection.connect_with_api_key(member, api_key=key)
     except LinearError as error:
-        messages.error(request, f"The API key was not accepted: {error}")
+        messages.error(request, f"Nothing was connected: {_with_reference(error)}")
     else:
         messages.success(request, f"Connected to the Linear workspace {hook.workspace}.")
     return redirect("linear-settings", account_id)
@@ -82,7 +83,7 @@ def test(request: HttpRequest, account_id: int, hook_id: int) -> HttpResponse:
     try:
         hook = connection.check(hook_of(member, hook_id))
     except LinearError as error:
-        messages.error(request, f"The connection test failed: {error}")
+        messages.error(request, f"The connection test failed: {_with_reference(error)}")
     else:
         messages.success(
             request, f"The connection works: {hook.workspace} answers {hook.viewer_name}."
@@ -101,6 +102,10 @@ def disconnect(request: HttpRequest, account_id: int, hook_id: int) -> HttpRespo
         return render(request, "linear_integration/disconnect.html", context)
     _say_disconnected(request, hook, was_revoked=connection.disconnect(hook))
     return redirect("linear-settings", account_id)
+
+
+def _with_reference(error: LinearError) -> str:
+    return f"{error} ({error.code} · request {get_guid()})"
 
 
 def _say_disconnected(request: HttpRequest, hook: Hook, *, was_revoked: bool) -> None:
