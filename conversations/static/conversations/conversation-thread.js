@@ -6,6 +6,8 @@ import { showLocalTimes } from "./local-time.js";
  */
 class ConversationThread extends HTMLElement {
   #refresh = () => void this.refresh();
+  #asked = 0;
+  #shown = 0;
 
   connectedCallback() {
     document.addEventListener("conversation-changed", this.#refresh);
@@ -16,12 +18,26 @@ class ConversationThread extends HTMLElement {
   }
 
   async refresh() {
-    const response = await fetch(this.getAttribute("src") ?? "", { headers: { Accept: "text/html" } });
-    // A redirect leads to the sign-in page, which is no thread.
-    if (!response.ok || response.redirected) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const number = ++this.#asked;
+    const text = await this.#fetched();
+    // A newer answer may have overtaken it.
+    if (text === null || number < this.#shown) return;
+    this.#shown = number;
+    const page = new DOMParser().parseFromString(text, "text/html");
     showLocalTimes(page);
     this.replaceChildren(...page.body.childNodes);
+  }
+
+  /** @returns {Promise<string | null>} null without an answer: what is shown stays */
+  async #fetched() {
+    try {
+      const response = await fetch(this.getAttribute("src") ?? "", { headers: { Accept: "text/html" } });
+      // A redirect leads to the sign-in page, which is no thread.
+      return response.ok && !response.redirected ? await response.text() : null;
+    } catch (error) {
+      if (error instanceof TypeError) return null;
+      throw error;
+    }
   }
 }
 

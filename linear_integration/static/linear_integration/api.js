@@ -22,7 +22,10 @@ export class ApiError extends Error {
 
   /** Whether the same request may have been carried out, or may be under way still. */
   get isOutcomeUnknown() {
-    return this.status === 0 || this.code === "operation_in_progress" || this.operationId !== undefined;
+    const isOurs = /^(linear|operation)_/.test(this.code);
+    return this.status === 0 || this.code === "operation_in_progress" || this.operationId !== undefined
+      // A server or a proxy that broke down can't say how far it had come.
+      || (this.status >= 500 && !isOurs);
   }
 }
 
@@ -83,7 +86,7 @@ export class LinearApi {
   async #finished(id) {
     for (let wait = 1; ; wait = Math.min(wait * 1.5, 10)) {
       await seconds(wait);
-      const operation = await this.get(`/operations/${id}`).catch(lostConnection);
+      const operation = await this.get(`/operations/${id}`).catch((error) => lostConnection(error, id));
       if (operation?.status === "done") return operation.result;
       if (operation?.status === "refused") throw new ApiError(422, operation.error);
     }
@@ -111,9 +114,12 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {unknown} error */
-function lostConnection(error) {
-  if (error instanceof ApiError && (error.status === 0 || error.status >= 500 || error.status === 429)) return undefined;
+/** Lets the question be asked again, unless it was refused. @param {unknown} error @param {string} id */
+function lostConnection(error, id) {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.status === 0 || error.status >= 500 || error.status === 429) return undefined;
+  // Who was signed out meanwhile doesn't know what became of the operation.
+  error.operationId = id;
   throw error;
 }
 

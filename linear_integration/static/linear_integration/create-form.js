@@ -14,6 +14,8 @@ export class LinearCreateForm extends HTMLElement {
   /** @type {Map<string, any>} */ #workspaces = new Map();
   #fields = createFields();
   #key = newKey();
+  #isUnconfirmed = false;
+  #offered = "";
   #conversation = "";
   #names = { draft: "", team: "" };
   /** @type {import("./draft.js").Source} */ #source = /** @type {any} */ (null);
@@ -30,7 +32,7 @@ export class LinearCreateForm extends HTMLElement {
       element("div", { class: "row" }, this.#submit, cancel, this.#refresh));
     this.append(this.#form);
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.#create(); });
-    this.#form.addEventListener("input", () => keepDraft(this.#names.draft, this.#fields.text));
+    this.#form.addEventListener("input", () => this.#keepDraft());
     this.#form.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.#fields.team.addEventListener("change", () => void this.#loadEntities());
   }
@@ -45,7 +47,10 @@ export class LinearCreateForm extends HTMLElement {
     this.#conversation = source.number;
     this.#workspaces = new Map(workspaces.map((workspace) => [workspace.id, workspace]));
     this.#names = { draft: `linear-draft-${account}-${source.number}`, team: `linear-team-${account}` };
-    this.#fields.text = { ...draftFor(source), ...keptDraft(this.#names.draft) };
+    const { key, ...text } = keptDraft(this.#names.draft);
+    this.#fields.text = { ...draftFor(source), ...text };
+    this.#key = key ?? this.#key;
+    this.#isUnconfirmed = key !== undefined;
   }
 
   /** @param {string} [title] what the issue is to be called, instead of the subject */
@@ -68,15 +73,23 @@ export class LinearCreateForm extends HTMLElement {
 
   async #loadEntities(refresh = false) {
     const team = this.#team();
-    if (!team) return this.#fields.offer(null);
+    // A refresh of the same team's lists keeps what was chosen in them.
+    if (team?.id !== this.#offered) this.#offerNothing();
+    if (!team) return;
     await this.#loading("There was an error fetching the team's people, projects and labels", async () => {
-      this.#fields.offer(null);
       const entities = await this.#api.get("/team_entities", {
         team_id: team.id, workspace_id: team.workspace_id, refresh: refresh ? "true" : undefined,
       });
       // The person may have gone on to another team meanwhile.
-      if (this.#team() === team) this.#fields.offer(entities);
+      if (this.#team() !== team) return;
+      this.#fields.offer(entities);
+      this.#offered = team.id;
     }, () => this.#loadEntities(refresh));
+  }
+
+  #offerNothing() {
+    this.#fields.offer(null);
+    this.#offered = "";
   }
 
   /** @param {string} failure @param {() => Promise<void>} load @param {() => void} retry */
@@ -105,9 +118,9 @@ export class LinearCreateForm extends HTMLElement {
     this.#fields.showErrors(missing);
     if (!team || missing.title || this.#submit.disabled) return;
     const body = { ...this.#fields.body(), conversation_id: Number(this.#conversation), workspace_id: team.workspace_id };
+    localStorage.setItem(this.#names.team, team.id);
     await this.#sending(async () => {
       const issue = await this.#api.post("/create_issue", body, { key: this.#key, onWaiting: () => this.#showWaiting() });
-      localStorage.setItem(this.#names.team, team.id);
       this.#reset();
       this.dispatchEvent(new CustomEvent("issue-created", { bubbles: true, detail: issue }));
     });
@@ -116,12 +129,15 @@ export class LinearCreateForm extends HTMLElement {
   /** @param {() => Promise<void>} send */
   async #sending(send) {
     this.#submit.disabled = true;
+    // Whoever reloads the page now, and sends it again, gets the same issue and not another.
+    this.#isUnconfirmed = true;
+    this.#keepDraft();
     try {
       await send();
     } catch (error) {
       const known = /** @type {import("./api.js").ApiError} */ (error);
       // The same key repeats the same write; a refused one is over, and the next is another.
-      if (!known.isOutcomeUnknown) this.#key = newKey();
+      if (!known.isOutcomeUnknown) this.#changeKey();
       if (known.code === "idempotency_key_reused") this.#foundEarlier(known);
       this.#fields.showErrors(known.fields);
       this.#notice.show(known);
@@ -144,10 +160,21 @@ export class LinearCreateForm extends HTMLElement {
     this.dispatchEvent(new CustomEvent("issues-changed", { bubbles: true }));
   }
 
-  #reset() {
+  #changeKey() {
     this.#key = newKey();
+    this.#isUnconfirmed = false;
+    this.#keepDraft();
+  }
+
+  #keepDraft() {
+    keepDraft(this.#names.draft, { ...this.#fields.text, ...(this.#isUnconfirmed ? { key: this.#key } : {}) });
+  }
+
+  #reset() {
+    this.#changeKey();
     keepDraft(this.#names.draft, null);
     this.#fields.reset(draftFor(this.#source));
+    this.#offerNothing();
     void this.#loadEntities();
   }
 

@@ -16,12 +16,18 @@ export function draftFor({ subject, quote, contact, number, url }) {
   return { title: subject, description: `${quoted}${name} in [conversation #${number}](${url})` };
 }
 
-/** @param {string} key @returns {Record<string, string>} what was kept, or nothing */
+/**
+ * `key` is the one of a write of which nobody knows yet whether it was carried out.
+ *
+ * @typedef {{title?: string, description?: string, key?: string}} Draft
+ */
+
+/** @param {string} key @returns {Draft} what was kept, or nothing */
 export function keptDraft(key) {
   return JSON.parse(sessionStorage.getItem(key) ?? "{}");
 }
 
-/** @param {string} key @param {Record<string, string> | null} draft null forgets it */
+/** @param {string} key @param {Draft | null} draft null forgets it */
 export function keepDraft(key, draft) {
   if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
   else sessionStorage.removeItem(key);

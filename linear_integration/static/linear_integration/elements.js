@@ -37,6 +37,16 @@ export function coloured(node, color) {
   return node;
 }
 
+/**
+ * An address that came from Linear; anything but http and https is left out.
+ *
+ * @param {string | null | undefined} url
+ * @returns {string | null}
+ */
+export function webAddress(url) {
+  return /^https?:\/\//i.test(url ?? "") ? String(url) : null;
+}
+
 let lastNumber = 0;
 
 /** @param {string} name @returns {string} an id that no other element of the page has */

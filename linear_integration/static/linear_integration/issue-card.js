@@ -1,4 +1,4 @@
-import { coloured, element } from "./elements.js";
+import { coloured, element, webAddress } from "./elements.js";
 import { stateIcon } from "./state-icon.js";
 
 /**
@@ -11,21 +11,33 @@ import { stateIcon } from "./state-icon.js";
 export class LinearIssueCard extends HTMLElement {
   /** @type {LinkedIssue} */ link = /** @type {any} */ (null);
   isUnlinked = false;
+  #shown = "";
 
-  /** Shows the issue. @param {LinkedIssue} link */
+  /** Shows the issue; the keyboard's focus stays where it was. @param {LinkedIssue} link */
   show(link) {
+    const shown = JSON.stringify(link);
+    if (shown === this.#shown) return;
+    const focused = this.#controls.findIndex((control) => control === document.activeElement);
     this.link = link;
+    this.#shown = shown;
     this.isUnlinked = false;
+    this.#draw(link);
+    this.busy = this.getAttribute("aria-busy") === "true";
+    if (focused >= 0) this.#controls[focused]?.focus();
+  }
+
+  /** @param {LinkedIssue} link */
+  #draw(link) {
     const { issue } = link;
     this.replaceChildren(
       element("div", { class: "issue-head" },
         stateIcon(issue.state),
-        element("a", { href: issue.url, target: "_blank", rel: "noopener noreferrer", class: "identifier" },
+        element("a", { href: webAddress(issue.url), target: "_blank", rel: "noopener noreferrer", class: "identifier" },
           issue.identifier, element("span", { class: "visually-hidden" }, " (opens Linear)")),
         element("span", { class: "state small" }, issue.state.name),
         this.#button("Unlink", "unlink", issue.identifier)),
-      element("h3", { class: "issue-title" }, issue.title),
-      issue.description ? element("p", { class: "issue-description small muted" }, plain(issue.description)) : "",
+      element("h3", { class: "issue-title", dir: "auto" }, issue.title),
+      issue.description ? element("p", { class: "issue-description small muted", dir: "auto" }, plain(issue.description)) : "",
       facts(issue),
       link.stale_since
         ? element("p", { class: "small muted" }, `As of ${time(link.stale_since)}: Linear does not answer.`) : "",
@@ -36,9 +48,15 @@ export class LinearIssueCard extends HTMLElement {
   showUnlinked() {
     const { identifier } = this.link.issue;
     this.isUnlinked = true;
+    this.#shown = "";
     this.replaceChildren(
       element("p", { class: "unlinked" }, `Unlinked ${identifier} · `, this.#button("Undo", "undo-unlink", identifier)),
     );
+  }
+
+  /** @returns {HTMLElement[]} */
+  get #controls() {
+    return [...this.querySelectorAll("a, button")].map((control) => /** @type {HTMLElement} */ (control));
   }
 
   /** @param {boolean} busy */
@@ -58,8 +76,8 @@ export class LinearIssueCard extends HTMLElement {
 /** @param {any} issue */
 function facts(issue) {
   const priority = issue.priority ? issue.priority_label : "";
-  const avatar = issue.assignee?.avatar_url
-    && element("img", { src: issue.assignee.avatar_url, alt: "", width: 16, height: 16, class: "avatar" });
+  const address = webAddress(issue.assignee?.avatar_url);
+  const avatar = address && element("img", { src: address, alt: "", width: 16, height: 16, class: "avatar" });
   return element("ul", { class: "issue-facts small" },
     priority && element("li", { class: `priority priority-${issue.priority}` }, priority),
     issue.assignee ? element("li", {}, avatar, issue.assignee.name) : element("li", { class: "muted" }, "Unassigned"),

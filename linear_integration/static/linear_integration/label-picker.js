@@ -22,14 +22,16 @@ export class LinearLabelPicker extends HTMLElement {
     });
   }
 
-  /** @param {Label[]} labels */
+  /** Those that were chosen, and are offered again, stay chosen. @param {Label[]} labels */
   set labels(labels) {
+    const chosen = new Set(this.value);
     const groups = new Map([["", /** @type {Label[]} */ ([])]]);
     for (const label of labels) {
       const group = label.parent?.name ?? "";
       groups.set(group, [...(groups.get(group) ?? []), label]);
     }
     this.#list.replaceChildren(...[...groups].filter(([, members]) => members.length).map(groupOf));
+    for (const box of this.#list.querySelectorAll("input")) box.checked = chosen.has(box.value);
     this.#filter.value = "";
     this.#filter.hidden = labels.length < 10;
     if (!labels.length) this.#list.append(element("p", { class: "small muted" }, "This team has no labels."));

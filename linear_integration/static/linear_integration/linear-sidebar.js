@@ -14,6 +14,8 @@ import "./link-search.js";
 class LinearSidebar extends HTMLElement {
   #api = new LinearApi(this.getAttribute("account") ?? "");
   #conversation = Number(this.getAttribute("conversation"));
+  #asked = 0;
+  /** @type {Set<string>} ids of the issues that are being linked */ #linking = new Set();
   /** @type {Map<string, {item: HTMLElement, card: LinearIssueCard}>} by the issue's id */ #rows = new Map();
   #tools = element("div", { class: "row", hidden: true },
     element("button", { type: "button", "aria-expanded": "false", onclick: () => this.#toggle("create") }, "Create issue"),
@@ -58,7 +60,10 @@ class LinearSidebar extends HTMLElement {
 
   /** @param {boolean} askLinear */
   async #refresh(askLinear) {
+    const number = ++this.#asked;
     const links = await this.#api.get("/linked_issues", { conversation_id: String(this.#conversation), refresh: String(askLinear) });
+    // What was asked before a change, or before a later question, is old.
+    if (number !== this.#asked) return;
     const ids = new Set(links.map((/** @type {any} */ link) => link.issue.id));
     for (const [id, { item, card }] of this.#rows) {
       if (!ids.has(id) && !card.isUnlinked) {
@@ -89,12 +94,15 @@ class LinearSidebar extends HTMLElement {
 
   /** @param {import("./api.js").FoundIssue & {workspace_id: string}} issue */
   async #link(issue) {
+    if (this.#linking.has(issue.id)) return;
+    this.#linking.add(issue.id);
     await this.#write(`Linking ${issue.identifier}…`, async (options) => {
       await this.#api.post("/link_issue", { conversation_id: this.#conversation, issue_id: issue.id, workspace_id: issue.workspace_id }, options);
       this.#open(null);
       this.#search.clear();
       await this.#changed(`Issue linked successfully: ${issue.identifier}`);
     });
+    this.#linking.delete(issue.id);
   }
 
   /** @param {LinearIssueCard} card */
@@ -117,9 +125,10 @@ class LinearSidebar extends HTMLElement {
     await this.#write(`Linking ${issue.identifier}…`, async (options) => {
       await this.#api.post("/link_issue", { conversation_id: this.#conversation, issue_id: issue.id, title, workspace_id }, options);
       await this.#changed(`Issue linked successfully: ${issue.identifier}`);
-      card.querySelector("button")?.focus();
     });
     card.busy = false;
+    // While it was busy its button could not have the focus.
+    if (document.activeElement === document.body) card.querySelector("button")?.focus();
   }
 
   /** @param {string} doing @param {(options: {key: string, onWaiting: () => void}) => Promise<void>} write */

@@ -59,6 +59,8 @@ export class LinearLinkSearch extends HTMLElement {
     this.#notice.clear();
     const words = this.#input.value.trim();
     if (!words) return this.#offer([], "");
+    // What is listed was found for other words: Enter must not choose it.
+    this.#activate(-1);
     this.#timer = setTimeout(() => void this.#search(words), DEBOUNCE_MILLISECONDS);
   }
 
