@@ -87,7 +87,7 @@ def test_an_activity_names_its_sender_whatever_they_are_called(
     post_activity(conversation, "Created Linear issue [ENG-1]", by=bob)
     toggle_status(conversation, "resolved", by=bob)
     text = browser(bob).get(address(conversation)).content.decode()
-    assert text.count("<span>Lin</span>") == 1
+    assert text.count("<bdi>Lin</bdi>") == 1
     assert "marked resolved by Lin" in text
 
 
