@@ -137,7 +137,7 @@ def test_a_missing_api_key_and_a_failing_linear_are_said(
     client, page = browser(alice), f"{ROOT.format(hook.workspace.account_id)}/linear"
     for action, data, text in (
         ("api_key", {"api_key": " "}, "Enter an API key."),
-        ("api_key", {"api_key": "lin_api_x"}, "Nothing was connected: Linear could not be reached."),
+        ("api_key", {"api_key": "lin_api_x"}, "was connected: Linear could not be reached."),
         (f"{hook.pk}/test", {}, "test failed: Linear could not be reached."),
     ):
         response = client.post(f"{page}/{action}", data, follow=True)
