@@ -37,7 +37,7 @@ reset:
 	rm -rf "$${VAR_DIR:-var}"
 
 test: $(VENV)/.dev
-	@exec $(BIN)/python -m pytest --numprocesses $(JOBS) $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

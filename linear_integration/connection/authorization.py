@@ -122,10 +122,10 @@ def _administered_account(state: str, user: User) -> int | None:
     """Return the account that a state names, if the user administers it."""
     account_id = state.partition("-")[0]
     try:
-        member = membership_for(user, int(account_id)) if account_id.isdecimal() else None
-    except Http404:
+        member = membership_for(user, int(account_id))
+    except (Http404, ValueError):  # not a number, or one of thousands of digits
         return None
-    return member.account.pk if member and member.is_administrator else None
+    return member.account.pk if member.is_administrator else None
 
 
 def _administrator(pending: PendingAuthorization, user: User) -> Membership:

@@ -139,9 +139,11 @@ def test_a_thread_shows_the_latest_answer_and_survives_a_lost_one(
     page.get_by_role("link", name=conversation.subject).click()
     held: list[Route] = []
     page.route("**/thread", lambda route: held.append(route))
+    page.wait_for_function("customElements.get('conversation-thread')")
     changed = "document.dispatchEvent(new CustomEvent('conversation-changed'))"
     for count in (1, 2, 3):
-        page.evaluate(changed)
+        with page.expect_request("**/thread"):
+            page.evaluate(changed)
         page.wait_for_timeout(100)
         assert len(held) == count
     held[1].fulfill(content_type="text/html", body="<p>The newer one</p>")

@@ -102,6 +102,15 @@ def test_a_state_works_once(sandbox: Sandbox, member: Membership, session: dict[
     assert failure.account_id == member.account.pk, "it is told on the settings page"
 
 
+@pytest.mark.parametrize("state", ["", "x", "9" * 5000 + "-x", "99999999999999999999-x"])
+def test_a_state_that_is_none_is_told_apart_from_nothing(
+    member: Membership, session: dict[str, Any], state: str
+) -> None:
+    failure = fails(session, member.user, {"state": state, "code": "x"})
+    assert "not known" in failure.reason
+    assert failure.account_id is None
+
+
 def test_a_state_ends_after_ten_minutes(
     sandbox: Sandbox, member: Membership, session: dict[str, Any]
 ) -> None:
