@@ -41,8 +41,7 @@ def _cached(
     hook: Hook, team_id: str, fetch: Callable[[LinearClient], Any], *, refresh: bool
 ) -> Any:
     cached = EntityCache.objects.filter(workspace=hook.workspace, team_id=team_id).first()
-    is_fresh = cached is not None and cached.fetched_at > timezone.now() - FRESH_FOR
-    if cached is not None and is_fresh and not refresh:
+    if cached and not refresh and cached.fetched_at > timezone.now() - FRESH_FOR:
         return cached.content
     try:
         content = fetch(connection.client_for(hook))

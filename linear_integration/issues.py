@@ -1,9 +1,8 @@
 """What an agent does with Linear issues in a conversation."""
 
-import logging
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,10 +18,6 @@ from .linear.references import IssueReference, parse_issue_reference
 from .models import Hook, Operation
 from .writes import Link, conversation_url
 
-logger = logging.getLogger(__name__)
-
-FRESH_FOR = timedelta(minutes=1)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
@@ -35,30 +30,12 @@ class Caller:
 
     def request(self, kind: Operation.Kind, body: dict[str, Any]) -> operations.Request:
         """Return the request that `body` stands for, in this conversation and workspace."""
-        where = {"conversation": self.conversation.pk, "workspace": self.workspace_id}
         return operations.Request(
-            account=self.conversation.account,
-            kind=kind,
-            body=body | where,
-            idempotency_key=self.idempotency_key,
-        )
-
-    def plan(
-        self,
-        hook: Hook,
-        *,
-        link_id: uuid.UUID,
-        payload: dict[str, Any],
-        issue_id: uuid.UUID | None = None,
-    ) -> operations.Plan:
-        """Return the write of this caller."""
-        return operations.Plan(
-            hook=hook,
-            conversation=self.conversation,
             by=self.user,
-            issue_id=issue_id,
-            link_id=link_id,
-            payload=payload,
+            conversation=self.conversation,
+            kind=kind,
+            body=body | {"workspace": self.workspace_id},
+            idempotency_key=self.idempotency_key,
         )
 
 
@@ -87,7 +64,7 @@ def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
     request = caller.request(Operation.Kind.CREATE_ISSUE, asdict(draft))
     if earlier := operations.find(request):
         return operations.answer(earlier)
-    hook = connection.hook_for(request.account, caller.workspace_id)
+    hook = connection.hook_for(caller.conversation.account, caller.workspace_id)
     issue_id = uuid.uuid4()
     link = Link(
         issue_id=str(issue_id),
@@ -96,8 +73,8 @@ def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
     )
     due_date = draft.due_date and draft.due_date.isoformat()
     issue = asdict(draft) | {"due_date": due_date}
-    plan = caller.plan(
-        hook,
+    plan = operations.Plan(
+        hook=hook,
         issue_id=issue_id,
         link_id=uuid.uuid4(),
         payload={"issue": issue, "link": asdict(link)},
@@ -116,14 +93,14 @@ def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, 
     )
     if earlier := operations.find(request):
         return operations.answer(earlier)
-    hook = connection.hook_for(request.account, caller.workspace_id)
+    hook = connection.hook_for(caller.conversation.account, caller.workspace_id)
     link = Link(
         issue_id=_reference_in(hook, reference).value,
         url=conversation_url(caller.conversation),
         title=title or _link_title(caller.conversation),
     )
-    plan = caller.plan(
-        hook,
+    plan = operations.Plan(
+        hook=hook,
         link_id=uuid.uuid4(),
         payload={"link": asdict(link)},
     )
@@ -142,9 +119,9 @@ def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
     link = links.filter(link_id=link_id).first()
     if link is None:
         raise Http404
-    hook = connection.hook_for(request.account, link.issue.workspace.linear_id)
-    plan = caller.plan(
-        hook,
+    hook = connection.hook_for(caller.conversation.account, link.issue.workspace.linear_id)
+    plan = operations.Plan(
+        hook=hook,
         issue_id=link.issue.linear_id,
         link_id=link_id,
         payload={"identifier": link.issue.identifier},

@@ -1,8 +1,8 @@
 """How a write to Linear is made exactly once.
 
-    begin    one transaction stores the operation, with the ids of what it will create
+    begin    the operation is stored, with the ids of what it will create
     attempt  one request to Linear, outside of any transaction
-               done       a second transaction writes link, activity message and result
+               done       one transaction writes link, activity message and result
                refused    Linear did nothing, and said so
                unknown    the answer was lost: Linear may have done it or not
     finish   whoever comes next (the caller again, or the sweep) asks Linear by our ids what there
@@ -24,22 +24,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from conversations.models import Account, Conversation, User
+from conversations.models import Conversation, User
 
 from . import connection
 from .linear.deadline import time_limit
 from .linear.errors import IdConflict, LinearError
 from .linear.transport import CALL_SECONDS
 from .models import Hook, Operation
-from .operation_errors import (
-    GivenUp,
-    KeyReused,
-    OperationInProgress,
-    OutcomeUnknown,
-    Superseded,
-    error_of,
-    stored,
-)
+from .obsolete import require_meaning
+from .operation_errors import KeyReused, OperationInProgress, OutcomeUnknown, error_of, stored
 from .writes import WRITES, Attachment, Write
 
 logger = logging.getLogger(__name__)
@@ -47,8 +40,6 @@ logger = logging.getLogger(__name__)
 # Longer than an attempt may take.
 LEASE = timedelta(seconds=2 * CALL_SECONDS)
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900, 3600)
-# Nobody expects an operation any more that Linear hasn't confirmed for so long.
-GIVE_UP_AFTER = timedelta(days=3)
 SWEEP_SIZE = 50
 SWEEP_SECONDS = 30.0
 NEEDED = ("account", "workspace", "conversation__account", "requested_by")
@@ -57,27 +48,27 @@ OPEN = (Operation.Status.PENDING, Operation.Status.UNKNOWN)
 
 @dataclass(frozen=True)
 class Request:
-    """What a caller asks for; two with the same key and body are the same request."""
+    """What somebody asks for; two with the same key and hash are the same request."""
 
-    account: Account
+    by: User
+    conversation: Conversation
     kind: Operation.Kind
     body: dict[str, Any]
     idempotency_key: str | None = None
 
     @property
     def hash(self) -> str:
-        """The SHA-256 of kind and body, in hex."""
-        text = json.dumps([self.kind, self.body], sort_keys=True, default=str)
+        """The SHA-256 of kind, conversation and body, in hex."""
+        asked = [self.kind, self.conversation.pk, self.body]
+        text = json.dumps(asked, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A write to Linear as `begin` stores it: its ids, and what is sent."""
+    """How it is carried out: through which hook, with which ids, and what else is sent."""
 
     hook: Hook
-    conversation: Conversation
-    by: User
     link_id: uuid.UUID
     payload: dict[str, Any]
     issue_id: uuid.UUID | None = None
@@ -88,7 +79,7 @@ def find(request: Request) -> Operation | None:
     if request.idempotency_key is None:
         return None
     operation = Operation.objects.filter(
-        account=request.account, idempotency_key=request.idempotency_key
+        account=request.conversation.account, idempotency_key=request.idempotency_key
     ).first()
     if operation is not None and operation.request_hash != request.hash:
         raise KeyReused("This Idempotency-Key was used for another request. Send a new one.")
@@ -105,7 +96,7 @@ def perform(request: Request, plan: Plan) -> dict[str, Any]:
         if earlier is None:
             raise
         return answer(earlier)
-    return _answer_of(attempt(operation, is_first=True))
+    return _answer_of(attempt(operation, is_first=True, hook=plan.hook))
 
 
 def answer(operation: Operation) -> dict[str, Any]:
@@ -122,30 +113,30 @@ def answer(operation: Operation) -> dict[str, Any]:
 def begin(request: Request, plan: Plan) -> Operation:
     """Store the operation before anything is sent."""
     now = timezone.now()
-    with transaction.atomic():
-        return Operation.objects.create(
-            account=request.account,
-            workspace=plan.hook.workspace,
-            conversation=plan.conversation,
-            requested_by=plan.by,
-            kind=request.kind,
-            issue_id=plan.issue_id,
-            link_id=plan.link_id,
-            payload=plan.payload,
-            idempotency_key=request.idempotency_key,
-            request_hash=request.hash,
-            lease_until=now + LEASE,
-            next_attempt_at=now + LEASE,
-        )
+    return Operation.objects.create(
+        account=request.conversation.account,
+        workspace=plan.hook.workspace,
+        conversation=request.conversation,
+        requested_by=request.by,
+        kind=request.kind,
+        issue_id=plan.issue_id,
+        link_id=plan.link_id,
+        payload=plan.payload,
+        idempotency_key=request.idempotency_key,
+        request_hash=request.hash,
+        lease_until=now + LEASE,
+        next_attempt_at=now + LEASE,
+    )
 
 
-def attempt(operation: Operation, *, is_first: bool) -> Operation:
+def attempt(operation: Operation, *, is_first: bool, hook: Hook | None = None) -> Operation:
     """Send the operation to Linear, or find out what became of it; the caller holds its lease."""
     write = WRITES[Operation.Kind(operation.kind)]
     try:
         if not is_first:
-            _require_meaning(operation)
-        hook = connection.hook_for(operation.account, operation.workspace.linear_id)
+            require_meaning(operation)
+        if hook is None:
+            hook = connection.hook_for(operation.account, operation.workspace.linear_id)
         client = connection.client_for(hook)
         try:
             attachment = (write.send if is_first else write.repeat)(client, operation)
@@ -182,39 +173,6 @@ def _can_be_asked_at_once(error: LinearError) -> bool:
     return isinstance(error, IdConflict) or (error.outcome_unknown and bool(error.path))
 
 
-def _require_meaning(operation: Operation) -> None:
-    """Raise for an operation that nobody means any more, however it ended in Linear."""
-    if operation.created_at < timezone.now() - GIVE_UP_AFTER:
-        raise GivenUp
-    if _is_superseded(operation):
-        raise Superseded
-
-
-def _is_superseded(operation: Operation) -> bool:
-    """Whether the agent has linked or unlinked the same issue since, and that is done."""
-    if operation.kind == Operation.Kind.CREATE_ISSUE:
-        return False
-    later = Operation.objects.filter(
-        conversation=operation.conversation,
-        workspace=operation.workspace,
-        status=Operation.Status.DONE,
-        created_at__gt=operation.created_at,
-    )
-    return any(_names_of_issue(operation) & _names_of_issue(each) for each in later)
-
-
-def _names_of_issue(operation: Operation) -> set[str]:
-    result, payload = operation.result or {}, operation.payload
-    names = [
-        operation.issue_id,
-        payload.get("identifier"),
-        payload.get("link", {}).get("issue_id"),
-        result.get("id"),
-        result.get("identifier"),
-    ]
-    return {str(name) for name in names if name is not None}
-
-
 def _take(operation: Operation) -> bool:
     """Take the lease, unless somebody else holds it or has finished the operation.
 
@@ -237,16 +195,16 @@ def _take(operation: Operation) -> bool:
 
 def _done(operation: Operation, write: Write, attachment: Attachment | None) -> Operation:
     with transaction.atomic():
-        current = Operation.objects.select_for_update().get(pk=operation.pk)
-        if current.status == Operation.Status.DONE:
-            return current
-        current.result = write.record(current, attachment)
-        current.status = Operation.Status.DONE
-        current.error = None
-        current.finished_at = timezone.now()
-        current.save(update_fields=["result", "status", "error", "finished_at"])
-    logger.info("operation.done", extra=_fields_to_log(current))
-    return current
+        locked = Operation.objects.select_for_update().get(pk=operation.pk)
+        if locked.status == Operation.Status.DONE:
+            return locked
+        operation.result = write.record(operation, attachment)
+        operation.status = Operation.Status.DONE
+        operation.error = None
+        operation.finished_at = timezone.now()
+        operation.save(update_fields=["result", "status", "error", "finished_at"])
+    logger.info("operation.done", extra=_fields_to_log(operation))
+    return operation
 
 
 def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Operation:

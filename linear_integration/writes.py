@@ -55,9 +55,7 @@ class CreateIssue:
 
     def _link(self, client: HookClient, operation: Operation, issue: types.Issue) -> Attachment:
         try:
-            return client.link_issue(_attachment(operation, _author(client, operation)))
-        except IdConflict as error:
-            raise _late(error) from error
+            return _put_link(client, operation)
         except InvalidInput as error:
             text = f"{issue.identifier} was created in Linear, but could not be linked"
             raise InvalidInput(f"{text}: {error}", outcome_unknown=error.outcome_unknown) from error
@@ -73,10 +71,7 @@ class LinkIssue:
 
     def send(self, client: HookClient, operation: Operation) -> Attachment:
         """Create the attachment, or get the one that is there."""
-        try:
-            return client.link_issue(_attachment(operation, _author(client, operation)))
-        except IdConflict as error:
-            raise _late(error) from error
+        return _put_link(client, operation)
 
     repeat = send
 
@@ -163,6 +158,13 @@ def _attachment(operation: Operation, author: Author) -> types.AttachmentCreate:
         display_icon_url=author.picture_url,
         **operation.payload["link"],
     )
+
+
+def _put_link(client: HookClient, operation: Operation) -> Attachment:
+    try:
+        return client.link_issue(_attachment(operation, _author(client, operation)))
+    except IdConflict as error:
+        raise _late(error) from error
 
 
 def _late(error: IdConflict) -> Unavailable:

@@ -78,7 +78,7 @@ def start_authorization(session: Session, *, member: Membership) -> str:
         code_verifier=secrets.token_urlsafe(64),
         expires_at=time.time() + STATE_SECONDS,
     )
-    kept = list(_pending(session).items())[-(STATES_KEPT - 1) :]
+    kept = list(_pending(session).items())[1 - STATES_KEPT :]
     session[SESSION_KEY] = dict(kept) | {state: asdict(pending)}
     return oauth_application().authorize_url_for(
         redirect_uri=redirect_uri(),
@@ -152,13 +152,12 @@ def _fail(pending: PendingAuthorization, reason: str) -> NoReturn:
     raise AuthorizationFailed(reason, pending.account_id)
 
 
-def _pending(session: Session) -> dict[str, dict[str, object]]:
-    stored = session.get(SESSION_KEY, {})
-    return stored if isinstance(stored, dict) else {}
+def _pending(session: Session) -> dict[str, dict[str, Any]]:
+    return dict(session.get(SESSION_KEY, {}))
 
 
 def _take(session: Session, state: str) -> PendingAuthorization | None:
-    pending = dict(_pending(session))
+    pending = _pending(session)
     taken = pending.pop(state, None)
     session[SESSION_KEY] = pending
-    return None if taken is None else PendingAuthorization(**taken)  # type: ignore[arg-type]
+    return None if taken is None else PendingAuthorization(**taken)

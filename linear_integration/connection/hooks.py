@@ -7,8 +7,6 @@ from conversations.models import Account
 from ..linear.errors import InvalidInput, NotConnected
 from ..models import Hook
 
-NOTHING_CONNECTED = "No Linear workspace is connected to this account."
-
 
 def hooks_of(account: Account) -> list[Hook]:
     """Return the account's hooks, the oldest first."""
@@ -29,7 +27,7 @@ def hooks_for(account: Account, workspace_id: uuid.UUID | None = None) -> list[H
     """Return the hook to the named workspace, or every hook of the account; at least one."""
     hooks = hooks_of(account)
     if not hooks:
-        raise NotConnected(NOTHING_CONNECTED)
+        raise NotConnected("No Linear workspace is connected to this account.")
     chosen = [hook for hook in hooks if workspace_id in (None, hook.workspace.linear_id)]
     if not chosen:
         raise NotConnected("This Linear workspace is not connected to this account.")
