@@ -10,6 +10,7 @@ from .sandbox import Options, Sandbox
 from .server import serve
 from .settings import DEFAULT_REDIRECT_URI, Switches
 from .state.snapshot import UnreadableSnapshot
+from .webhooks.application import InvalidWebhook
 
 
 def main() -> None:
@@ -24,11 +25,13 @@ def main() -> None:
         snapshot=arguments.snapshot,
         schema=Path(schema) if schema else None,
         redirect_uris=arguments.redirect_uri or [DEFAULT_REDIRECT_URI],
+        webhook_url=arguments.webhook_url,
+        webhook_secret=arguments.webhook_secret,
         switches=Switches(requests_per_hour=arguments.requests_per_hour),
     )
     try:
         sandbox = Sandbox(options)
-    except UnreadableSnapshot as error:
+    except (UnreadableSnapshot, InvalidWebhook) as error:
         sys.exit(str(error))
     print(f"Linear sandbox on {public_url}", flush=True)  # noqa: T201
     with suppress(KeyboardInterrupt):
@@ -54,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--requests-per-hour", type=int, help="replaces Linear's limits of requests per hour"
     )
+    parser.add_argument("--webhook-url", help="where the OAuth application's webhook goes")
+    parser.add_argument("--webhook-secret", help="what it is signed with")
     return parser
 
 

@@ -11,13 +11,15 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from .api.endpoint import graphql
-from .control import endpoints, pages
+from .control import app_endpoints, endpoints, issue_page, pages, webhooks
+from .control.exchange import refuse_body
 from .json_input import UnreadableBody
 from .oauth.authorize import decide, show_consent
 from .oauth.revoke import metadata, revoke
 from .oauth.token import token
 from .sandbox import Sandbox
 from .state.snapshot import write_snapshot
+from .uploads import endpoints as uploads
 
 logger = logging.getLogger("sandbox")
 SNAPSHOT_SECONDS = 0.5
@@ -29,7 +31,7 @@ def create_app(sandbox: Sandbox) -> Starlette:
     app = Starlette(
         routes=[*_linear_routes(), *_control_routes()],
         lifespan=_lifespan,
-        exception_handlers={UnreadableBody: endpoints.refuse_body},
+        exception_handlers={UnreadableBody: refuse_body},
         max_body_size=MAXIMUM_BODY_BYTES,
     )
     app.state.sandbox = sandbox
@@ -44,6 +46,8 @@ def _linear_routes() -> list[Route]:
         Route("/oauth/token", token, methods=["POST"]),
         Route("/oauth/revoke", revoke, methods=["POST"]),
         Route("/.well-known/oauth-authorization-server", metadata),
+        Route("/upload/{id}", uploads.put, methods=["PUT"]),
+        Route("/uploads/{organization_id}/{id}", uploads.read),
     ]
 
 
@@ -59,17 +63,34 @@ def _control_routes() -> list[Route | Mount]:
         Route("/_sandbox/redirect_uris", endpoints.redirect_uris, methods=["POST"]),
         Route("/_sandbox/settings", endpoints.settings, methods=["GET", "POST"]),
         Route("/_sandbox/faults", endpoints.faults, methods=["GET", "POST", "DELETE"]),
+        Route("/_sandbox/prompt", app_endpoints.prompt, methods=["POST"]),
+        Route("/_sandbox/notify", app_endpoints.notify, methods=["POST"]),
+        Route("/_sandbox/revoke_app", app_endpoints.revoke_app, methods=["POST"]),
+        Route("/_sandbox/team_access", app_endpoints.team_access, methods=["POST"]),
         Route("/_sandbox/faults_form", endpoints.faults_form, methods=["POST"]),
+        Route("/_sandbox/deliveries", webhooks.deliveries),
+        Route("/_sandbox/deliveries/{id}/redeliver", webhooks.redeliver, methods=["POST"]),
+        Route("/_sandbox/webhook_storm", webhooks.storm, methods=["POST"]),
+        Route(
+            "/_sandbox/application_webhook", webhooks.application_webhook, methods=["GET", "POST"]
+        ),
         Mount("/_sandbox/static", StaticFiles(directory=static)),
         Route("/", pages.control),
-        Route("/{workspace}/issue/{identifier}", pages.issue),
-        Route("/{workspace}/issue/{identifier}/{slug}", pages.issue),
+        Route("/{workspace}/issue/{identifier}", issue_page.issue),
+        Route("/{workspace}/issue/{identifier}/{slug}", issue_page.issue),
     ]
 
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     sandbox: Sandbox = app.state.sandbox
+    async with sandbox.sender.running(), _kept(sandbox):
+        yield
+
+
+@asynccontextmanager
+async def _kept(sandbox: Sandbox) -> AsyncIterator[None]:
+    """Keep the state in the snapshot's file, if there is to be one."""
     if sandbox.options.snapshot is None:
         yield
         return

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 LONGEST_MOVE_SECONDS = 100 * 365 * 86_400
 
 
 class Clock:
-    """The sandbox's time: the machine's, moved forward as far as a test asked."""
+    """The sandbox's time: the machine's, moved forward as far as a test asked.
+
+    ``on_move`` is called after each move.
+    """
 
     def __init__(self) -> None:
+        self.on_move: Callable[[], None] = lambda: None
         self._ahead = timedelta()
 
     def now(self) -> datetime:
@@ -28,10 +33,12 @@ class Clock:
         if abs(self._ahead.total_seconds() + seconds) > LONGEST_MOVE_SECONDS:
             raise ValueError("time can be moved by a hundred years at most")
         self._ahead += timedelta(seconds=seconds)
+        self.on_move()
 
     def reset(self) -> None:
         """Go back to the machine's time."""
         self._ahead = timedelta()
+        self.on_move()
 
 
 def stamp(moment: datetime) -> str:

@@ -11,14 +11,21 @@ from .connections import Connections, Dropped, HalfSent
 from .faults import Rule
 from .request_log import Entry
 
-Work = Callable[[Rule | None], JSONResponse]
+Work = Callable[[Rule | None], Response]
 # The actions that answer something else before anything is done, each in its caller's way.
-REFUSALS = frozenset({"rate_limited", "unauthorized", "internal_error", "invalid_grant"})
+REFUSALS = frozenset(
+    {
+        *("rate_limited", "unauthorized", "internal_error", "invalid_grant"),
+        *("lock_timeout", "usage_limit", "expire_token", "revoke_token"),
+    }
+)
+
+HUGE_BYTES = 50 * 1024 * 1024
 
 
 async def deliver(
     work: Work,
-    refuse: Callable[[Rule], JSONResponse],
+    refuse: Callable[[Rule], Response],
     rule: Rule | None,
     entry: Entry,
     connections: Connections,
@@ -34,11 +41,11 @@ async def deliver(
 
 
 async def _respond(
-    work: Work, refuse: Callable[[Rule], JSONResponse], rule: Rule, connections: Connections
+    work: Work, refuse: Callable[[Rule], Response], rule: Rule, connections: Connections
 ) -> Response:
     match rule.action:
         case "http_error":
-            return _error_page(rule.status or 500)
+            return _error_page(rule)
         case "drop_before_commit":
             return Dropped(connections)
         case action if action in REFUSALS:
@@ -48,16 +55,22 @@ async def _respond(
     return _spoilt(work(rule), rule, connections)
 
 
-def _spoilt(answer: JSONResponse, rule: Rule, connections: Connections) -> Response:
+def _spoilt(answer: Response, rule: Rule, connections: Connections) -> Response:
     match rule.action:
         case "commit_then_drop":
             return Dropped(connections)
+        case "commit_then_error":
+            return _error_page(rule)
         case "commit_then_hang":
             return Dropped(connections, after=rule.seconds)
         case "half_body":
             return HalfSent(connections, answer)
         case "malformed_json":
             return _replaced(answer, bytes(answer.body)[:-2] + b",")
+        case "huge_body":
+            return _replaced(answer, bytes(answer.body).ljust(HUGE_BYTES))
+        case "partial_data":
+            return _replaced(answer, _with_error_at_the_end(bytes(answer.body)))
         case "data_null":
             return _replaced(answer, json.dumps({"data": None}).encode())
         case "wrong_content_type":
@@ -65,15 +78,29 @@ def _spoilt(answer: JSONResponse, rule: Rule, connections: Connections) -> Respo
     return answer
 
 
+def _with_error_at_the_end(body: bytes) -> bytes:
+    content = json.loads(body)
+    if data := content.get("data"):
+        last = list(data)[-1]
+        data[last] = None
+        extensions = {"type": "internal error", "code": "INTERNAL_SERVER_ERROR"}
+        error = {"message": "Internal server error", "path": [last], "extensions": extensions}
+        content["errors"] = [error]
+    return json.dumps(content).encode()
+
+
 def _replaced(answer: Response, body: bytes) -> Response:
     headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
     return Response(body, answer.status_code, headers)
 
 
-def _error_page(status: int) -> HTMLResponse:
+def _error_page(rule: Rule) -> HTMLResponse:
+    """Write what a gateway in front of Linear would."""
+    status = rule.status or 500
     phrase = HTTPStatus(status).phrase
     page = f"<html><head><title>{status} {phrase}</title></head><body><h1>{phrase}</h1></body>"
-    return HTMLResponse(f"{page}</html>", status)
+    headers = {"Retry-After": str(rule.retry_after)} if rule.retry_after is not None else {}
+    return HTMLResponse(f"{page}</html>", status, headers)
 
 
 def json_response(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from random import Random
@@ -14,23 +15,42 @@ ACTIONS = {
     "latency": "wait, then answer as usual",
     "http_error": "an HTML error page, status 500 unless given; nothing is done",
     "rate_limited": "Linear's rate limit error; nothing is done",
+    "low_bucket": "answer as usual, with as many requests left as `remaining` says (0)",
     "unauthorized": "401; nothing is done",
+    "expire_token": "401, and the access token has expired; nothing is done",
+    "revoke_token": "401, and the token's grant is revoked, so that it can't be refreshed either",
     "internal_error": "Linear's internal error; nothing is done",
+    "lock_timeout": "Linear's lock timeout error; nothing is done",
+    "usage_limit": "Linear's usage limit error; nothing is done",
     "invalid_grant": "for /oauth/token: 400 invalid_grant; nothing is done",
     "drop_before_commit": "close the connection without a byte; nothing is done",
     "commit_then_drop": "do it, then close the connection without a byte",
     "commit_then_hang": "do it, then say nothing until the client leaves or the seconds pass",
+    "commit_then_error": "do it, then an HTML error page, status 500 unless given",
     "half_body": "do it, then send half of the answer and close",
     "malformed_json": "do it, then send JSON that breaks off",
     "wrong_content_type": "do it, then answer as text/plain",
+    "huge_body": "do it, then answer with 50 MB of blanks behind the JSON",
+    "partial_data": "do it, then answer with an error in place of the last root field",
     "data_null": 'do it, then answer {"data": null}',
     "fail_second_mutation": "the first root mutation is done, the second fails",
 }
+WEBHOOK_ACTIONS = {
+    "duplicate": "for a webhook: deliver it twice",
+    "late": "for a webhook: deliver it `seconds` (5) later than its turn",
+    "out_of_order": "for a webhook: deliver it after the next one, or `seconds` (5) later",
+    "stale": "for a webhook: with a timestamp that is `seconds` (120) old",
+    "wrong_secret": "for a webhook: signed with another secret",
+    "unsigned": "for a webhook: without a signature",
+    "oversized": "for a webhook: larger than Linear's SDK accepts",
+    "drop": "for a webhook: never deliver it",
+}
 # Linear has answered some errors with 200.
 _STATUSES = frozenset({200, *(status.value for status in HTTPStatus if status >= 400)})
-_COUNTS = {"times", "after", "status", "retry_after"}
+_MATCH, _WEBHOOK_MATCH = {"operation", "field", "path"}, {"webhook"}
+_COUNTS = {"times", "after", "status", "retry_after", "remaining"}
 _NUMBERS = _COUNTS | {"seconds", "probability"}
-_MAY_BE_NULL = {"times", "seconds", "status", "retry_after"}
+_MAY_BE_NULL = {"times", "seconds", "status", "retry_after", "remaining"}
 _LARGEST = 1_000_000
 
 
@@ -47,10 +67,13 @@ class Rule:
     seconds: float | None = None
     status: int | None = None
     retry_after: int | None = None
+    remaining: int | None = None
     matched: int = 0
     fired: int = 0
 
     def applies_to(self, path: str, operation: str | None, fields: list[str]) -> bool:
+        if self.action in WEBHOOK_ACTIONS:
+            return False
         if self.action == "fail_second_mutation" and len(fields) < 2:
             return False
         wanted = self.match
@@ -59,6 +82,9 @@ class Rule:
             and wanted.get("operation", operation) == operation
             and ("field" not in wanted or wanted["field"] in fields)
         )
+
+    def applies_to_webhook(self, kind: str) -> bool:
+        return self.action in WEBHOOK_ACTIONS and self.match.get("webhook", kind) == kind
 
 
 @dataclass
@@ -78,9 +104,10 @@ class Faults:
         unknown = set(values) - known
         if unknown:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
-        if str(values.get("action")) not in ACTIONS:
-            raise ValueError(f"action must be one of: {', '.join(ACTIONS)}")
-        _check_match(values.get("match", {}))
+        if str(values.get("action")) not in {*ACTIONS, *WEBHOOK_ACTIONS}:
+            raise ValueError(f"action must be one of: {', '.join([*ACTIONS, *WEBHOOK_ACTIONS])}")
+        is_of_webhook = values["action"] in WEBHOOK_ACTIONS
+        _check_match(values.get("match", {}), _WEBHOOK_MATCH if is_of_webhook else _MATCH)
         _check_numbers(values)
         self._last_id += 1
         rule = Rule(**{"match": {}, **values, "id": self._last_id})
@@ -89,17 +116,24 @@ class Faults:
 
     def take(self, *, path: str, operation: str | None, fields: list[str]) -> Rule | None:
         """Return the rule that a request falls under, and count that it fired."""
+        about = {"path": path, "operation": operation, "fields": fields}
+        return self._take(lambda rule: rule.applies_to(path, operation, fields), about)
+
+    def take_for_webhook(self, kind: str, delivery_id: str) -> Rule | None:
+        """Return the rule that an attempt to deliver falls under, and count that it fired."""
+        about = {"webhook": kind, "delivery": delivery_id}
+        return self._take(lambda rule: rule.applies_to_webhook(kind), about)
+
+    def _take(self, applies: Callable[[Rule], bool], about: dict[str, Any]) -> Rule | None:
         for rule in self.rules:
-            if not rule.applies_to(path, operation, fields):
+            if not applies(rule):
                 continue
             rule.matched += 1
             is_due = rule.matched > rule.after and (rule.times is None or rule.fired < rule.times)
             if is_due and self._random.random() < rule.probability:
                 rule.fired += 1
-                entry = {"rule": rule.id, "action": rule.action, "path": path}
-                self.journal.append(
-                    {**entry, "operation": operation, "fields": fields, "at": self.clock.stamp()}
-                )
+                entry = {"rule": rule.id, "action": rule.action}
+                self.journal.append({**entry, **about, "at": self.clock.stamp()})
                 return rule
         return None
 
@@ -125,8 +159,7 @@ def _check_numbers(values: dict[str, Any]) -> None:
         raise ValueError("status must be 200 or an HTTP status of 400 or more")
 
 
-def _check_match(match: Any) -> None:
-    names = {"operation", "field", "path"}
+def _check_match(match: Any, names: set[str]) -> None:
     if not isinstance(match, dict) or not set(match) <= names:
         raise ValueError(f"match takes: {', '.join(sorted(names))}")
     if not all(isinstance(value, str) for value in match.values()):

@@ -64,26 +64,33 @@ class Limits:
     def take(self, bucket: Bucket, amount: int) -> bool:
         return bucket.take(amount, self._clock.seconds())
 
+    def leave(self, limit_key: str, *, requests: int) -> None:
+        """Take out of a caller's bucket what is more than so many requests."""
+        bucket = self.requests(limit_key)
+        bucket.level = min(bucket.level, requests)
+
     def headers(self, limit_key: str, points: int) -> dict[str, str]:
         """Write the headers that come with every answer; Reset is in epoch milliseconds."""
-        reset = str(int((self._clock.seconds() + HOUR_SECONDS) * 1000))
         headers = {"X-Complexity": str(points)}
         buckets = {"Requests": self.requests(limit_key), "Complexity": self.complexity(limit_key)}
         for name, bucket in buckets.items():
             headers[f"X-RateLimit-{name}-Limit"] = str(bucket.allowed)
             headers[f"X-RateLimit-{name}-Remaining"] = str(int(bucket.level))
-            headers[f"X-RateLimit-{name}-Reset"] = reset
+            headers[f"X-RateLimit-{name}-Reset"] = str(self.reset_milliseconds(bucket))
         return headers
 
     def endpoint_headers(self, name: str, bucket: Bucket) -> dict[str, str]:
         """Write the headers of a root field's own limit, so that nobody takes it for the whole."""
-        reset = int((self._clock.seconds() + bucket.period_seconds) * 1000)
         return {
             "X-RateLimit-Endpoint-Name": name,
             "X-RateLimit-Endpoint-Requests-Limit": str(bucket.allowed),
             "X-RateLimit-Endpoint-Requests-Remaining": str(int(bucket.level)),
-            "X-RateLimit-Endpoint-Requests-Reset": str(reset),
+            "X-RateLimit-Endpoint-Requests-Reset": str(self.reset_milliseconds(bucket)),
         }
+
+    def reset_milliseconds(self, bucket: Bucket) -> int:
+        """Return the time in epoch milliseconds that Linear names: a whole period from now."""
+        return int((self._clock.seconds() + bucket.period_seconds) * 1000)
 
     def clear(self) -> None:
         """Fill every bucket."""

@@ -10,7 +10,7 @@ _SECRET_NAMES = frozenset(
         *("secret", "password", "apikey", "api_key", "authorization"),
     }
 )
-_TOKEN_STARTS = ("lin_api_", "lin_oauth_", "lin_refresh_")
+_TOKEN_STARTS = ("lin_api_", "lin_oauth_", "lin_refresh_", "lin_wh_")
 _LONGEST_TEXT = 10_000
 
 

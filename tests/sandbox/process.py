@@ -12,7 +12,9 @@ from ..sandbox_process import ROOT, free_port
 
 ACME, GLOBEX = "lin_api_demo_acme", "lin_api_demo_globex"
 CLIENT = {"client_id": "demo-client-id", "client_secret": "demo-client-secret"}
+SANDBOX = ROOT / "linear_integration" / "sandbox"
 SEEDED_REFRESH_TOKEN = "lin_refresh_demo_acme"
+AGENT_REFRESH_TOKEN = "lin_refresh_demo_agent"
 
 
 def start(*arguments: str, schema: str | None = None) -> "Process":
@@ -86,6 +88,7 @@ class Linear:
         """Send a document that is refused, and return its one error."""
         errors = self.answer(document, variables, key=key).json()["errors"]
         assert len(errors) == 1, errors
+        assert errors[0]["extensions"]["type"] != "internal error"
         error: dict[str, Any] = errors[0]
         return error
 
@@ -96,7 +99,11 @@ class Linear:
     def app_key(self, **more: str) -> str:
         """Return an Authorization header of the app that is installed in Acme."""
         form = {"grant_type": "refresh_token", "refresh_token": SEEDED_REFRESH_TOKEN}
-        return f"Bearer {self.token(**form, **CLIENT, **more).json()['access_token']}"
+        return f"Bearer {self.token(**{**form, **CLIENT, **more}).json()['access_token']}"
+
+    def agent_key(self) -> str:
+        """Return an Authorization header of the same app with the scopes of an agent."""
+        return self.app_key(refresh_token=AGENT_REFRESH_TOKEN)
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """Post JSON to an endpoint under /_sandbox/."""

@@ -1,20 +1,17 @@
 """The endpoints and pages for tests and people."""
 
 import re
-import time
 
 from .process import ATTACH, SEEDED_REFRESH_TOKEN, Linear
 
 
-def test_reset_goes_back_to_the_seed_at_once(own: Linear) -> None:
+def test_reset_goes_back_to_the_seed(own: Linear) -> None:
     before = own.get("state")
     own.create()
     own.add_fault("latency", seconds=0.01)
     own.post("settings", {"plan_cap": 1})
     own.post("clock", {"advance_seconds": 1_000_000})
-    begun = time.perf_counter()
     own.post("reset")
-    assert time.perf_counter() - begun < 0.05
     assert own.get("state") == before
     assert own.get("faults") == {"rules": [], "journal": []}
     assert own.get("requests") == []
@@ -117,11 +114,3 @@ def test_nonsense_for_the_control_endpoints_is_refused(own: Linear) -> None:
     assert own.post("redirect_uris", {"uris": "x"}).status_code == 400
     assert own.http.post("/_sandbox/settings", content=b"{").status_code == 400
     assert own.http.get("/graphql").status_code == 405
-
-
-def test_small_queries_are_answered_a_hundred_times_a_second(own: Linear) -> None:
-    own.post("settings", {"requests_per_hour": 1_000_000})
-    begun = time.perf_counter()
-    for _ in range(200):
-        own.answer("{ viewer { id name } }")
-    assert 200 / (time.perf_counter() - begun) > 100

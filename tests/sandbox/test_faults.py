@@ -121,11 +121,29 @@ def test_data_null_is_sent_after_the_work_is_done(own: Linear) -> None:
     assert "Nothing said" in _titles(own)
 
 
+def test_partial_data_is_sent_after_the_work_is_done(own: Linear) -> None:
+    own.add_fault("partial_data")
+    body = own.answer("query { viewer { id } organization { id } }").json()
+    assert body["data"]["viewer"]["id"]
+    assert body["data"]["organization"] is None
+    assert [error["path"] for error in body["errors"]] == [["organization"]]
+    own.add_fault("partial_data", match={"operation": "Create"})
+    assert _create(own, "Half told").json()["data"] == {"issueCreate": None}
+    assert "Half told" in _titles(own)
+
+
+def test_a_huge_body_is_a_good_answer_with_blanks(own: Linear) -> None:
+    own.add_fault("huge_body")
+    response = own.answer(VIEWER)
+    assert len(response.content) == 50 * 1024 * 1024
+    assert response.json()["data"]["viewer"]["id"]
+
+
 @pytest.mark.parametrize("status", [500, 502, 503])
 def test_an_http_error_is_a_page_and_nothing_is_done(own: Linear, status: int) -> None:
-    own.add_fault("http_error", match={"operation": "Create"}, status=status)
+    own.add_fault("http_error", match={"operation": "Create"}, status=status, retry_after=9)
     response = _create(own, "Not done")
-    assert response.status_code == status
+    assert (response.status_code, response.headers["retry-after"]) == (status, "9")
     assert response.headers["content-type"].startswith("text/html")
     assert "Not done" not in _titles(own)
 

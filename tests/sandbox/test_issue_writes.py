@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from .process import CREATE, ISSUE, UPDATE, Linear
+from .process import AGENT_REFRESH_TOKEN, CLIENT, CREATE, ISSUE, UPDATE, Linear
 
 
 def _state(linear: Linear, team: str, name: str) -> str:
@@ -176,6 +176,18 @@ def test_an_app_as_assignee_becomes_the_delegate(linear: Linear) -> None:
     issue = linear.create(assigneeId=app_id)
     assert issue["assignee"] is None
     assert issue["delegate"] == {"id": app_id}
+
+
+def test_an_app_that_may_not_be_assigned_is_no_delegate(linear: Linear) -> None:
+    linear.http.post("/oauth/revoke", data={"token": AGENT_REFRESH_TOKEN, **CLIENT})
+    document = "{ viewer { id isAssignable isMentionable } }"
+    app = linear.ask(document, key=linear.app_key())["viewer"]
+    assert (app["isAssignable"], app["isMentionable"]) == (False, False)
+    given = {"teamId": linear.team("ENG"), "title": "T", "delegateId": app["id"]}
+    error = linear.refusal(CREATE, {"input": given})
+    assert error["extensions"]["userPresentableMessage"] == (
+        "Support Bridge was installed without the scope app:assignable."
+    )
 
 
 def test_an_update_changes_what_it_names_and_null_clears(linear: Linear) -> None:

@@ -45,6 +45,8 @@ def test_a_query_that_is_too_complex_is_refused_after_the_token_is_checked(linea
     assert response.status_code == 400
     error = response.json()["errors"][0]
     assert (error["message"], error["extensions"]["code"]) == ("Query too complex", "INPUT_ERROR")
+    shown = f"Complexity: {response.headers['x-complexity']}. Maximum allowed complexity: 10000."
+    assert shown in error["extensions"]["userPresentableMessage"]
     assert linear.answer(document, key="nonsense").status_code == 401
 
 
@@ -74,16 +76,43 @@ def test_searches_are_30_a_minute_unless_that_is_switched_off(own: Linear) -> No
     assert own.answer(document).status_code == 200
 
 
+def test_an_answer_of_a_search_tells_its_own_limit(own: Linear) -> None:
+    headers = own.answer('{ searchIssues(term: "card") { totalCount } }').headers
+    assert headers["x-ratelimit-endpoint-name"] == "searchIssues"
+    assert headers["x-ratelimit-endpoint-requests-remaining"] == "29"
+    assert "x-ratelimit-endpoint-name" not in own.answer(VIEWER).headers
+
+
 def test_rate_limit_status_agrees_with_the_headers(linear: Linear) -> None:
-    document = "{ rateLimitStatus { kind limits { type allowedAmount remainingAmount period } } }"
-    response = linear.answer(document)
-    status = response.json()["data"]["rateLimitStatus"]
-    requests = next(limit for limit in status["limits"] if limit["type"] == "REQUEST")
-    assert requests["allowedAmount"] == 2500
-    assert requests["period"] == 3_600_000
-    assert (
-        str(int(requests["remainingAmount"])) == response.headers["x-ratelimit-requests-remaining"]
+    linear.answer('{ searchIssues(term: "card") { totalCount } }')
+    document = (
+        "{ rateLimitStatus { kind identifier "
+        "limits { type requestedAmount allowedAmount remainingAmount period reset } } }"
     )
+    response = linear.answer(document)
+    limits = response.json()["data"]["rateLimitStatus"]["limits"]
+    requests, complexity, search = ({**limit, "reset": None} for limit in limits)
+    headers = response.headers
+    assert requests == {
+        "type": "REQUEST",
+        "requestedAmount": 1,
+        "allowedAmount": 2500,
+        "remainingAmount": int(headers["x-ratelimit-requests-remaining"]),
+        "period": 3_600_000,
+        "reset": None,
+    }
+    assert complexity == {
+        "type": "COMPLEXITY",
+        "requestedAmount": int(headers["x-complexity"]),
+        "allowedAmount": 3_000_000,
+        "remainingAmount": int(headers["x-ratelimit-complexity-remaining"]),
+        "period": 3_600_000,
+        "reset": None,
+    }
+    assert (search["allowedAmount"], search["remainingAmount"]) == (30, 29)
+    hour, _, minute = (limit["reset"] for limit in limits)
+    assert abs(hour - int(headers["x-ratelimit-requests-reset"])) < 1_000
+    assert abs(hour - minute - 3_540_000) < 1_000
 
 
 @pytest.mark.parametrize("changes", [{"nope": 1}, {"plan_cap": "many"}, {"search_limit": 1}])

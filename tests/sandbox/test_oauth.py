@@ -1,90 +1,21 @@
 """OAuth from the consent page to the end of a token."""
 
-import base64
-import hashlib
-import re
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
-
 import httpx
 import pytest
 
 from ..sandbox_process import REDIRECT_URI
-from .process import CLIENT, SEEDED_REFRESH_TOKEN, Linear
-
-VERIFIER = "a-verifier-of-more-than-forty-three-characters-in-all"
-CHALLENGE = (
-    base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+from .oauth_flow import (
+    VERIFIER,
+    WANTED,
+    connect,
+    consent_form,
+    decide,
+    exchange,
+    parameters,
+    redirected,
+    refresh,
 )
-WANTED = {
-    "client_id": CLIENT["client_id"],
-    "redirect_uri": REDIRECT_URI,
-    "response_type": "code",
-    "scope": "read,write",
-    "state": "a state & more",
-    "actor": "app",
-    "prompt": "consent",
-    "code_challenge": CHALLENGE,
-    "code_challenge_method": "S256",
-}
-
-
-def _consent_form(linear: Linear, **changes: str | None) -> tuple[str, dict[str, str]]:
-    """Open the consent page as a browser does, and read its form."""
-    page = linear.http.get("/oauth/authorize", params=_parameters(**changes))
-    assert page.status_code == 200, page.text
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    return page.text, {name: value.replace("&amp;", "&") for name, value in hidden.items()}
-
-
-def _parameters(**changes: str | None) -> dict[str, str]:
-    merged: dict[str, str | None] = {**WANTED, **changes}
-    return {name: value for name, value in merged.items() if value is not None}
-
-
-def _workspace(linear: Linear, url_key: str) -> str:
-    return str(linear.get(f"state?workspace={url_key}")["workspaces"][0]["id"])
-
-
-def _decide(
-    linear: Linear, decision: str = "allow", url_key: str = "acme", **changes: str | None
-) -> dict[str, str]:
-    """Press a button of the consent page and return what comes back in the redirect."""
-    _, form = _consent_form(linear, **changes)
-    more = {"decision": decision, "organization_id": _workspace(linear, url_key)}
-    response = linear.http.post("/oauth/authorize", data={**form, **more})
-    return _redirected(response)
-
-
-def _redirected(response: httpx.Response) -> dict[str, str]:
-    assert response.status_code == 303, response.text
-    parts = urlsplit(response.headers["location"])
-    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == REDIRECT_URI
-    return {name: values[0] for name, values in parse_qs(parts.query).items()}
-
-
-def _exchange(linear: Linear, code: str, **changes: Any) -> httpx.Response:
-    form = {
-        "grant_type": "authorization_code",
-        "code": code,
-        "redirect_uri": REDIRECT_URI,
-        "code_verifier": VERIFIER,
-        **CLIENT,
-        **changes,
-    }
-    return linear.token(**{name: value for name, value in form.items() if value is not None})
-
-
-def _refresh(linear: Linear, refresh_token: str, **changes: str) -> httpx.Response:
-    form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-    return linear.token(**form, **{**CLIENT, **changes})
-
-
-def _connect(linear: Linear, **changes: str | None) -> dict[str, Any]:
-    answer = _exchange(linear, _decide(linear, "allow", "acme", **changes)["code"])
-    assert answer.status_code == 200, answer.text
-    tokens: dict[str, Any] = answer.json()
-    return tokens
+from .process import CLIENT, SEEDED_REFRESH_TOKEN, Linear
 
 
 def _status(linear: Linear, access_token: str) -> int:
@@ -92,7 +23,7 @@ def _status(linear: Linear, access_token: str) -> int:
 
 
 def test_the_consent_page_says_who_asks_for_what(own: Linear) -> None:
-    text, hidden = _consent_form(own)
+    text, hidden = consent_form(own)
     for part in ("Sandbox", "Support Bridge", "read", "write", "Acme", "Globex"):
         assert part in text
     assert 'name="decision" value="allow">Authorize<' in text
@@ -101,9 +32,9 @@ def test_the_consent_page_says_who_asks_for_what(own: Linear) -> None:
 
 
 def test_a_person_lets_the_app_into_the_workspace_they_choose(own: Linear) -> None:
-    answer = _decide(own, url_key="globex")
+    answer = decide(own, url_key="globex")
     assert answer["state"] == WANTED["state"]
-    tokens = _exchange(own, answer["code"]).json()
+    tokens = exchange(own, answer["code"]).json()
     assert tokens["token_type"] == "Bearer"
     assert tokens["expires_in"] == 86_399
     assert tokens["scope"] == "read write"
@@ -115,7 +46,7 @@ def test_a_person_lets_the_app_into_the_workspace_they_choose(own: Linear) -> No
 
 
 def test_an_app_has_one_user_in_a_workspace_however_often_it_is_let_in(own: Linear) -> None:
-    first, second = _connect(own), _connect(own)
+    first, second = connect(own), connect(own)
     document = "{ viewer { id } }"
     ids = {
         own.ask(document, key=f"Bearer {tokens['access_token']}")["viewer"]["id"]
@@ -126,13 +57,13 @@ def test_an_app_has_one_user_in_a_workspace_however_often_it_is_let_in(own: Line
 
 @pytest.mark.parametrize("actor", ["user", None])
 def test_with_actor_user_the_token_acts_as_the_person(own: Linear, actor: str | None) -> None:
-    tokens = _connect(own, actor=actor)
+    tokens = connect(own, actor=actor)
     viewer = own.ask("{ viewer { name app } }", key=f"Bearer {tokens['access_token']}")["viewer"]
     assert viewer == {"name": "Maya Lindqvist", "app": False}
 
 
 def test_denying_goes_back_with_access_denied_and_the_state(own: Linear) -> None:
-    answer = _decide(own, "deny")
+    answer = decide(own, "deny")
     assert answer["error"] == "access_denied"
     assert answer["state"] == WANTED["state"]
     assert "code" not in answer
@@ -143,14 +74,14 @@ def test_denying_goes_back_with_access_denied_and_the_state(own: Linear) -> None
     [f"{REDIRECT_URI}/", "http://localhost:8001/linear/callback", "https://evil.example/", None],
 )
 def test_another_redirect_uri_gets_a_page_and_no_redirect(own: Linear, uri: str | None) -> None:
-    page = own.http.get("/oauth/authorize", params=_parameters(redirect_uri=uri))
+    page = own.http.get("/oauth/authorize", params=parameters(redirect_uri=uri))
     assert page.status_code == 400
     assert "Invalid redirect_uri parameter for the application" in page.text
     assert "location" not in page.headers
 
 
 def test_an_unknown_client_gets_a_page(own: Linear) -> None:
-    page = own.http.get("/oauth/authorize", params=_parameters(client_id="<script>"))
+    page = own.http.get("/oauth/authorize", params=parameters(client_id="<script>"))
     assert page.status_code == 400
     assert "Invalid client_id" in page.text
     assert "<script>" not in page.text
@@ -172,12 +103,12 @@ def test_an_unknown_client_gets_a_page(own: Linear) -> None:
 def test_other_faults_are_told_to_the_application(
     own: Linear, changes: dict[str, str | None], error: str
 ) -> None:
-    answer = _redirected(own.http.get("/oauth/authorize", params=_parameters(**changes)))
+    answer = redirected(own.http.get("/oauth/authorize", params=parameters(**changes)))
     assert (answer["error"], answer["state"]) == (error, WANTED["state"])
 
 
 def test_scopes_may_be_separated_by_spaces_and_read_is_always_in(own: Linear) -> None:
-    assert _connect(own, scope="write issues:create")["scope"] == "read write issues:create"
+    assert connect(own, scope="write issues:create")["scope"] == "read write issues:create"
 
 
 def test_registered_redirect_uris_can_be_replaced_and_outlive_a_reset(own: Linear) -> None:
@@ -185,10 +116,10 @@ def test_registered_redirect_uris_can_be_replaced_and_outlive_a_reset(own: Linea
     own.post("redirect_uris", {"uris": [other]})
     own.post("reset")
     try:
-        page = own.http.get("/oauth/authorize", params=_parameters(redirect_uri=other))
+        page = own.http.get("/oauth/authorize", params=parameters(redirect_uri=other))
         assert page.status_code == 200
         denied = own.http.post(
-            "/oauth/authorize", data={**_parameters(redirect_uri=other), "decision": "deny"}
+            "/oauth/authorize", data={**parameters(redirect_uri=other), "decision": "deny"}
         )
         assert denied.headers["location"].startswith(f"{other}&error=access_denied")
         refused = own.http.get("/oauth/authorize", params=WANTED)
@@ -198,13 +129,13 @@ def test_registered_redirect_uris_can_be_replaced_and_outlive_a_reset(own: Linea
 
 
 def test_a_code_is_good_once_and_for_ten_minutes(own: Linear) -> None:
-    code = _decide(own)["code"]
-    assert _exchange(own, code).status_code == 200
-    again = _exchange(own, code)
+    code = decide(own)["code"]
+    assert exchange(own, code).status_code == 200
+    again = exchange(own, code)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
-    late = _decide(own)["code"]
+    late = decide(own)["code"]
     own.post("clock", {"advance_seconds": 601})
-    assert _exchange(own, late).json()["error"] == "invalid_grant"
+    assert exchange(own, late).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.parametrize(
@@ -222,8 +153,8 @@ def test_a_code_is_good_once_and_for_ten_minutes(own: Linear) -> None:
 def test_a_wrong_exchange_is_refused(
     own: Linear, changes: dict[str, str | None], error: str
 ) -> None:
-    code = _decide(own)["code"]
-    response = _exchange(own, **{"code": code, **changes})  # type: ignore[arg-type]
+    code = decide(own)["code"]
+    response = exchange(own, **{"code": code, **changes})  # type: ignore[arg-type]
     assert (response.status_code, response.json()["error"]) == (400, error)
 
 
@@ -234,82 +165,82 @@ def test_the_secret_may_come_as_basic_or_be_replaced_by_pkce(own: Linear) -> Non
         "code_verifier": VERIFIER,
     }
     basic = httpx.BasicAuth(CLIENT["client_id"], CLIENT["client_secret"])
-    by_basic = {**form, "code": _decide(own)["code"]}
+    by_basic = {**form, "code": decide(own)["code"]}
     assert own.http.post("/oauth/token", data=by_basic, auth=basic).status_code == 200
-    public = {**form, "client_id": CLIENT["client_id"], "code": _decide(own)["code"]}
+    public = {**form, "client_id": CLIENT["client_id"], "code": decide(own)["code"]}
     assert own.token(**public).status_code == 200
-    without_pkce = _decide(own, code_challenge=None, code_challenge_method=None)["code"]
-    refused = _exchange(own, without_pkce, client_secret=None, code_verifier=None)
+    without_pkce = decide(own, code_challenge=None, code_challenge_method=None)["code"]
+    refused = exchange(own, without_pkce, client_secret=None, code_verifier=None)
     assert refused.json()["error"] == "invalid_client"
 
 
 def test_an_access_token_lives_24_hours_and_is_refreshed(own: Linear) -> None:
-    tokens = _connect(own)
+    tokens = connect(own)
     assert _status(own, tokens["access_token"]) == 200
     own.post("clock", {"advance_seconds": 86_401})
     assert _status(own, tokens["access_token"]) == 401
-    fresh = _refresh(own, tokens["refresh_token"]).json()
+    fresh = refresh(own, tokens["refresh_token"]).json()
     assert fresh["refresh_token"] != tokens["refresh_token"]
     assert _status(own, fresh["access_token"]) == 200
 
 
 def test_a_spent_refresh_token_repeats_its_pair_for_30_minutes(own: Linear) -> None:
-    tokens = _connect(own)
-    first = _refresh(own, tokens["refresh_token"]).json()
+    tokens = connect(own)
+    first = refresh(own, tokens["refresh_token"]).json()
     own.post("clock", {"advance_seconds": 29 * 60})
-    assert _refresh(own, tokens["refresh_token"]).json() == first
+    assert refresh(own, tokens["refresh_token"]).json() == first
     own.post("clock", {"advance_seconds": 2 * 60})
-    late = _refresh(own, tokens["refresh_token"])
+    late = refresh(own, tokens["refresh_token"])
     assert (late.status_code, late.json()["error"]) == (400, "invalid_grant")
     # The pair itself goes on.
-    assert _refresh(own, first["refresh_token"]).status_code == 200
+    assert refresh(own, first["refresh_token"]).status_code == 200
 
 
 def test_the_seeded_refresh_token_is_good_until_it_is_revoked(own: Linear) -> None:
-    first = _refresh(own, SEEDED_REFRESH_TOKEN).json()
+    first = refresh(own, SEEDED_REFRESH_TOKEN).json()
     own.post("clock", {"advance_seconds": 7 * 86_400})
-    second = _refresh(own, SEEDED_REFRESH_TOKEN).json()
+    second = refresh(own, SEEDED_REFRESH_TOKEN).json()
     assert first["access_token"] != second["access_token"]
     data = own.ask(
         "{ viewer { app } organization { urlKey } }", key=f"Bearer {second['access_token']}"
     )
     assert data == {"viewer": {"app": True}, "organization": {"urlKey": "acme"}}
     assert own.http.post("/oauth/revoke", data={"token": SEEDED_REFRESH_TOKEN}).status_code == 200
-    assert _refresh(own, SEEDED_REFRESH_TOKEN).json()["error"] == "invalid_grant"
+    assert refresh(own, SEEDED_REFRESH_TOKEN).json()["error"] == "invalid_grant"
 
 
 def test_an_access_token_does_not_refresh_and_a_refresh_token_does_not_ask(own: Linear) -> None:
-    tokens = _connect(own)
-    assert _refresh(own, tokens["access_token"]).json()["error"] == "invalid_grant"
+    tokens = connect(own)
+    assert refresh(own, tokens["access_token"]).json()["error"] == "invalid_grant"
     assert _status(own, tokens["refresh_token"]) == 401
 
 
 def test_tokens_can_be_made_to_expire_at_once(own: Linear) -> None:
-    tokens = _connect(own)
+    tokens = connect(own)
     assert own.post("expire_tokens").json() == {"expired": 1}
     assert _status(own, tokens["access_token"]) == 401
-    assert _refresh(own, tokens["refresh_token"]).status_code == 200
+    assert refresh(own, tokens["refresh_token"]).status_code == 200
 
 
 def test_revoking_a_refresh_token_ends_its_access_tokens(own: Linear) -> None:
-    tokens = _connect(own)
+    tokens = connect(own)
     form = {"token": tokens["refresh_token"], "token_type_hint": "refresh_token", **CLIENT}
     assert own.http.post("/oauth/revoke", data=form).status_code == 200
     assert _status(own, tokens["access_token"]) == 401
-    assert _refresh(own, tokens["refresh_token"]).json()["error"] == "invalid_grant"
+    assert refresh(own, tokens["refresh_token"]).json()["error"] == "invalid_grant"
     assert own.http.post("/oauth/revoke", data=form).status_code == 400
 
 
 def test_revoking_an_access_token_leaves_the_refresh_token(own: Linear) -> None:
-    tokens = _connect(own)
+    tokens = connect(own)
     headers = {"authorization": f"Bearer {tokens['access_token']}"}
     assert own.http.post("/oauth/revoke", headers=headers).status_code == 200
     assert _status(own, tokens["access_token"]) == 401
-    assert _refresh(own, tokens["refresh_token"]).status_code == 200
+    assert refresh(own, tokens["refresh_token"]).status_code == 200
 
 
 def test_a_stranger_cannot_revoke(own: Linear) -> None:
-    tokens = _connect(own)
+    tokens = connect(own)
     form = {"token": tokens["access_token"], "client_id": "demo-client-id", "client_secret": "no"}
     assert own.http.post("/oauth/revoke", data=form).status_code == 401
     assert own.http.post("/oauth/revoke").status_code == 401
@@ -334,7 +265,7 @@ def test_client_credentials_give_an_app_token_without_refresh(own: Linear) -> No
 
 
 def test_a_scope_that_is_missing_is_named(own: Linear) -> None:
-    tokens = _connect(own, scope="read")
+    tokens = connect(own, scope="read")
     key = f"Bearer {tokens['access_token']}"
     document = 'mutation { issueUpdate(id: "ENG-1", input: {priority: 0}) { success } }'
     response = own.answer(document, key=key)
@@ -345,7 +276,7 @@ def test_a_scope_that_is_missing_is_named(own: Linear) -> None:
 
 
 def test_issues_create_suffices_to_file_and_link_but_not_to_archive(own: Linear) -> None:
-    key = f"Bearer {_connect(own, scope='issues:create')['access_token']}"
+    key = f"Bearer {connect(own, scope='issues:create')['access_token']}"
     issue = own.create(key=key)
     link = (
         'mutation L($id: String!) { attachmentLinkURL(issueId: $id, url: "http://a.example") '
@@ -363,7 +294,7 @@ def test_the_metadata_document_names_the_endpoints(own: Linear) -> None:
 
 
 def test_tokens_are_counted_and_nowhere_shown(own: Linear) -> None:
-    tokens = _connect(own)
+    tokens = connect(own)
     state = own.get("state")
     assert state["tokens"]["live"] == 1
     shown = str(state) + str(own.get("requests")) + own.http.get("/").text

@@ -103,6 +103,13 @@ def test_a_page_holds_1_to_250(linear: Linear, first: int, rule: str) -> None:
     assert rule in error["extensions"]["validationErrors"][0]["constraints"]
 
 
+def test_a_projects_status_is_read_by_itself_too(linear: Linear) -> None:
+    listed = linear.ask("{ projectStatuses { nodes { id name type } } }")["projectStatuses"]
+    paused = next(status for status in listed["nodes"] if status["type"] == "paused")
+    one = linear.ask("query S($id: String!) { projectStatus(id: $id) { id name type } }", paused)
+    assert one["projectStatus"] == paused
+
+
 def test_a_page_holds_50_by_default_and_250_at_most(linear: Linear) -> None:
     document = "{ default: users { nodes { id } } most: users(first: 250) { nodes { id } } }"
     data = linear.ask(document, key="lin_api_demo_globex")

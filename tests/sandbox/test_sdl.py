@@ -1,90 +1,115 @@
 """The sandbox's own SDL is a part of Linear's, and both answer what clients ask."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from graphql import (
+    GraphQLArgument,
     GraphQLEnumType,
+    GraphQLEnumValue,
+    GraphQLField,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLUnionType,
+    Undefined,
     build_schema,
+    get_introspection_query,
     get_named_type,
+    graphql_sync,
     is_leaf_type,
+    is_required_argument,
+    is_required_input_field,
 )
 
-from ..linear_schema import linear_schema
-from .process import Linear
+from .agents import speak
+from .process import SANDBOX, Linear
 
-SDL = Path(__file__).parents[2] / "linear_integration" / "sandbox" / "sdl"
+INTROSPECTION = get_introspection_query(specified_by_url=True, input_value_deprecation=True)
+Element = GraphQLField | GraphQLArgument | GraphQLInputField | GraphQLEnumValue
 
 
 @pytest.fixture(scope="module")
 def own_schema() -> GraphQLSchema:
-    return build_schema("\n".join(path.read_text() for path in sorted(SDL.glob("*.graphql"))))
+    files = sorted(SANDBOX.glob("sdl/*.graphql"))
+    return build_schema("\n".join(path.read_text() for path in files))
 
 
-@pytest.fixture(scope="module")
-def full_schema() -> GraphQLSchema:
-    return linear_schema()
+def _types(schema: GraphQLSchema) -> list[GraphQLNamedType]:
+    return [kind for name, kind in schema.type_map.items() if not name.startswith("__")]
 
 
-def _coordinates(schema: GraphQLSchema) -> set[str]:
-    """Write every type, interface, field, argument, input field and enum value as a line."""
-    types = [kind for name, kind in schema.type_map.items() if not name.startswith("__")]
-    return {line for kind in types for line in _lines(kind)}
+def _elements(schema: GraphQLSchema) -> dict[str, Element]:
+    """Return every field, argument, input field and enum value by its coordinate."""
+    return {name: element for kind in _types(schema) for name, element in _elements_of(kind)}
 
 
-def _lines(kind: GraphQLNamedType) -> Iterator[str]:
-    yield f"{type(kind).__name__} {kind.name}"
+def _elements_of(kind: GraphQLNamedType) -> Iterator[tuple[str, Element]]:
     if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-        yield from (f"{kind.name} implements {parent.name}" for parent in kind.interfaces)
         for name, field in kind.fields.items():
-            yield f"{kind.name}.{name}: {field.type}"
+            yield f"{kind.name}.{name}", field
             for argument, definition in field.args.items():
-                yield f"{kind.name}.{name}({argument}: {definition.type})"
+                yield f"{kind.name}.{name}({argument})", definition
     if isinstance(kind, GraphQLInputObjectType):
-        yield from (f"{kind.name}.{name}: {item.type}" for name, item in kind.fields.items())
+        yield from ((f"{kind.name}.{name}", item) for name, item in kind.fields.items())
     if isinstance(kind, GraphQLEnumType):
-        yield from (f"{kind.name}.{value}" for value in kind.values)
+        yield from ((f"{kind.name}.{name}", value) for name, value in kind.values.items())
 
 
-def test_every_coordinate_of_the_own_sdl_is_one_of_linears(
+def _lines(schema: GraphQLSchema) -> set[str]:
+    """Write all that the schema says: kinds, interfaces, members, types, defaults, directives."""
+    lines = {f"@{directive.name}" for directive in schema.directives}
+    for kind in _types(schema):
+        lines.add(f"{type(kind).__name__} {kind.name}")
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            lines |= {f"{kind.name} implements {parent.name}" for parent in kind.interfaces}
+        if isinstance(kind, GraphQLUnionType):
+            lines |= {f"{kind.name} = {member.name}" for member in kind.types}
+    return lines | {_line(name, element) for name, element in _elements(schema).items()}
+
+
+def _line(name: str, element: Element) -> str:
+    if isinstance(element, GraphQLEnumValue):
+        return name
+    default = Undefined if isinstance(element, GraphQLField) else element.default_value
+    return f"{name}: {element.type}" + ("" if default is Undefined else f" = {default!r}")
+
+
+def test_every_line_of_the_own_sdl_is_one_of_linears(
     own_schema: GraphQLSchema, full_schema: GraphQLSchema
 ) -> None:
-    own = _coordinates(own_schema)
+    own = _lines(own_schema)
     assert len(own) > 500
-    assert own - _coordinates(full_schema) == set()
+    assert own - _lines(full_schema) == set()
 
 
 def test_no_required_argument_or_input_of_linears_is_left_out(
     own_schema: GraphQLSchema, full_schema: GraphQLSchema
 ) -> None:
-    required = {line for line in _coordinates(full_schema) if line.endswith(("!", "!)"))}
-    owners = {
-        *(
-            name
-            for name, kind in own_schema.type_map.items()
-            if isinstance(kind, GraphQLInputObjectType)
-        )
+    own = _elements(own_schema)
+    owners = {kind.name for kind in _types(own_schema)} | set(own)
+    required = {
+        name
+        for name, element in _elements(full_schema).items()
+        if (isinstance(element, GraphQLArgument) and is_required_argument(element))
+        or (isinstance(element, GraphQLInputField) and is_required_input_field(element))
     }
-    missing = {line for line in required if line.split(".")[0] in owners} - _coordinates(own_schema)
-    assert missing == set()
+    assert {name for name in required if _owner(name) in owners} - set(own) == set()
+
+
+def _owner(coordinate: str) -> str:
+    """Return the field of an argument, the type of an input field."""
+    return coordinate.partition("(")[0] if "(" in coordinate else coordinate.partition(".")[0]
 
 
 def test_nothing_of_the_own_sdl_is_deprecated_by_linear(
     own_schema: GraphQLSchema, full_schema: GraphQLSchema
 ) -> None:
-    for name, kind in own_schema.type_map.items():
-        if name.startswith("__") or not isinstance(kind, GraphQLObjectType):
-            continue
-        theirs = full_schema.type_map[name]
-        assert isinstance(theirs, GraphQLObjectType)
-        for field in kind.fields:
-            assert theirs.fields[field].deprecation_reason is None, f"{name}.{field}"
+    theirs = _elements(full_schema)
+    assert {name for name in _elements(own_schema) if theirs[name].deprecation_reason} == set()
 
 
 def _everything(schema: GraphQLSchema, type_name: str) -> str:
@@ -118,8 +143,15 @@ def _everything(schema: GraphQLSchema, type_name: str) -> str:
         ("cycles(first: 3) { nodes %s }", "Cycle"),
         ("issues(first: 3) { nodes %s }", "Issue"),
         ("attachments(first: 3) { nodes %s }", "Attachment"),
+        ("comments(first: 3) { nodes %s }", "Comment"),
+        ("customers(first: 3) { nodes %s }", "Customer"),
+        ("customerNeeds(first: 3) { nodes %s }", "CustomerNeed"),
+        ("customerTiers(first: 3) { nodes %s }", "CustomerTier"),
+        ("customerStatuses(first: 3) { nodes %s }", "CustomerStatus"),
         ('searchIssues(term: "card") { nodes %s }', "IssueSearchResult"),
         ("templates %s", "Template"),
+        ("agentSessions(first: 3) { nodes %s }", "AgentSession"),
+        ("agentActivities(first: 3) { nodes %s }", "AgentActivity"),
     ],
 )
 def test_every_field_that_the_sdk_selects_is_answered(
@@ -130,15 +162,21 @@ def test_every_field_that_the_sdk_selects_is_answered(
         " { success } }"
     )
     full.ask(attach)
+    speak(full)
     selection = f"{{ {_everything(full_schema, type_name)} }}"
     data = full.ask(f"{{ {root % selection} }}")
     assert next(iter(data.values()))
 
 
-def test_the_full_schema_is_linears_to_introspection(
-    own: Linear, full: Linear, full_schema: GraphQLSchema
+def test_introspection_under_linears_schema_is_linears(
+    full: Linear, full_schema: GraphQLSchema
 ) -> None:
-    document = "{ __schema { types { name } } }"
-    names = {kind["name"] for kind in full.ask(document)["__schema"]["types"]}
-    assert names == set(full_schema.type_map)
-    assert "Subscription" not in {kind["name"] for kind in own.ask(document)["__schema"]["types"]}
+    answer = full.answer(INTROSPECTION, key=None).json()
+    assert answer == {"data": graphql_sync(full_schema, INTROSPECTION).data}
+
+
+def test_introspection_without_it_is_of_the_own_sdl(own: Linear, own_schema: GraphQLSchema) -> None:
+    names = {
+        kind["name"] for kind in own.ask("{ __schema { types { name } } }")["__schema"]["types"]
+    }
+    assert names == set(own_schema.type_map)

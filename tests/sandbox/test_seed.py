@@ -113,8 +113,9 @@ def test_ids_are_uuids_of_version_4_and_the_same_in_every_sandbox(
     own: Linear, full: Linear
 ) -> None:
     first, second = own.get("state"), full.get("state")
-    ids = [issue["id"] for issue in first["issues"]]
-    assert ids == [issue["id"] for issue in second["issues"]]
+    tables = ("issues", "comments", "customers", "needs")
+    ids = [row["id"] for table in tables for row in first[table]]
+    assert ids == [row["id"] for table in tables for row in second[table]]
     assert len(set(ids)) == len(ids)
     assert {UUID(row_id).version for row_id in ids} == {4}
 
@@ -124,3 +125,35 @@ def test_workspaces_are_apart(linear: Linear) -> None:
     document = "query I($id: String!) { issue(id: $id) { id } }"
     error = linear.refusal(document, acme, key=GLOBEX)
     assert error["message"] == "Entity not found: Issue"
+
+
+def test_acmes_customers_ask_for_issues_that_are_open(linear: Linear) -> None:
+    document = (
+        "{ customers { nodes { name integration { service } "
+        "needs { body issue { state { type } } } } } }"
+    )
+    customers = linear.ask(document)["customers"]["nodes"]
+    services = [node["integration"]["service"] for node in customers if node["integration"]]
+    assert sorted(services) == ["intercom", "zendesk"]
+    needs = [need for customer in customers for need in customer["needs"]]
+    assert all(customer["needs"] for customer in customers)
+    assert all(need["body"] for need in needs)
+    kinds = {need["issue"]["state"]["type"] for need in needs}
+    assert kinds <= {"backlog", "unstarted", "started"}
+
+
+def test_acmes_comments_are_by_people_by_the_app_and_by_somebody_outside(linear: Linear) -> None:
+    document = (
+        "{ comments { nodes { user { name } botActor { name userDisplayName } "
+        "externalUser { name } } } }"
+    )
+    comments = linear.ask(document)["comments"]["nodes"]
+    authors = {
+        tuple(part["name"] if part else None for part in comment.values()) for comment in comments
+    }
+    assert authors == {
+        ("Maya Lindqvist", None, None),
+        ("Priya Raman", None, None),
+        (None, "Support Bridge", None),
+        (None, None, "Ravi Menon"),
+    }

@@ -8,11 +8,14 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLField,
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLUnionType,
     InlineFragmentNode,
     IntValueNode,
+    NamedTypeNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -27,6 +30,7 @@ PROPERTY_POINTS = 0.1
 OBJECT_POINTS = 1
 MOST_NODES = MAXIMUM_COMPLEXITY / PROPERTY_POINTS
 Fragments = Mapping[str, FragmentDefinitionNode]
+Parent = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 
 
 def complexity(
@@ -57,23 +61,18 @@ class _Points:
         self.variables = variables
         self.nodes = 0
 
-    def of(
-        self,
-        selections: SelectionSetNode,
-        parent: GraphQLObjectType | GraphQLInterfaceType,
-        times: int = 1,
-    ) -> float:
+    def of(self, selections: SelectionSetNode, parent: Parent, times: int = 1) -> float:
         total = 0.0
         for field, owner in self._fields(selections, parent):
-            definition = owner.fields.get(field.name.value)
+            definition = _fields_of(owner).get(field.name.value)
             if definition is None:
                 continue
             kind = get_named_type(definition.type)
-            if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            if not isinstance(kind, Parent):
                 total += PROPERTY_POINTS
             elif not field.selection_set:
                 total += OBJECT_POINTS
-            elif "nodes" in kind.fields and "pageInfo" in kind.fields:
+            elif {"nodes", "pageInfo"} <= _fields_of(kind).keys():
                 total += self.of(field.selection_set, kind, self._size(field))
             else:
                 repeated = times if field.name.value in {"nodes", "edges"} else 1
@@ -81,8 +80,8 @@ class _Points:
         return total
 
     def _fields(
-        self, selections: SelectionSetNode, parent: GraphQLObjectType | GraphQLInterfaceType
-    ) -> Iterator[tuple[FieldNode, GraphQLObjectType | GraphQLInterfaceType]]:
+        self, selections: SelectionSetNode, parent: Parent
+    ) -> Iterator[tuple[FieldNode, Parent]]:
         for node in selections.selections:
             # Fragments in fragments can be more than anyone can count.
             self.nodes += 1
@@ -92,9 +91,16 @@ class _Points:
                 yield node, parent
             elif isinstance(node, FragmentSpreadNode):
                 fragment = self.fragments[node.name.value]
-                yield from self._fields(fragment.selection_set, parent)
+                owner = self._narrowed(fragment.type_condition, parent)
+                yield from self._fields(fragment.selection_set, owner)
             elif isinstance(node, InlineFragmentNode):
-                yield from self._fields(node.selection_set, parent)
+                owner = self._narrowed(node.type_condition, parent)
+                yield from self._fields(node.selection_set, owner)
+
+    def _narrowed(self, condition: NamedTypeNode | None, parent: Parent) -> Parent:
+        """Return the type that a fragment is on: a union has no fields but those of its members."""
+        named = self.schema.type_map.get(condition.name.value) if condition else None
+        return named if isinstance(named, Parent) else parent
 
     def _size(self, field: FieldNode) -> int:
         for argument in field.arguments or ():
@@ -105,3 +111,7 @@ class _Points:
                     size = self.variables.get(argument.value.name.value)
                     return max(size, 1) if isinstance(size, int) else DEFAULT_SIZE
         return DEFAULT_SIZE
+
+
+def _fields_of(kind: Parent) -> Mapping[str, GraphQLField]:
+    return {} if isinstance(kind, GraphQLUnionType) else kind.fields

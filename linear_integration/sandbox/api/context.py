@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphql import GraphQLSchema
@@ -10,15 +10,18 @@ from ..clock import Clock
 from ..limits import Limits
 from ..settings import Switches
 from ..state.store import Row, Store
+from ..webhooks.outbox import Outbox
 from .caller import Caller
 from .errors import entity_not_found
+from .team_access import visible_team_ids
 
 
 @dataclass
 class Context:
     """What a resolver may use: the state as this caller sees it, the time, the switches.
 
-    ``before_mutation`` is called with the number of each root mutation before it runs.
+    ``before_mutation`` is called with the number of each root mutation before it runs, ``points``
+    is the request's complexity, and ``headers`` are added to the answer.
     """
 
     schema: GraphQLSchema
@@ -28,8 +31,11 @@ class Context:
     switches: Switches
     limits: Limits
     public_url: str
+    outbox: Outbox
     before_mutation: Callable[[int], None] = lambda number: None
     mutation_count: int = 0
+    points: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def organization(self) -> Row:
@@ -41,16 +47,8 @@ class Context:
 
     @cached_property
     def team_ids(self) -> frozenset[str]:
-        """Which teams the caller can see: an app all public ones, a person also their own."""
-        return frozenset(
-            team["id"]
-            for team in self.store.rows("Team")
-            if team["organizationId"] == self.caller.organization_id
-            and (
-                team["visibility"] == "public"
-                or (self.caller.actor == "user" and self.caller.user_id in team["memberIds"])
-            )
-        )
+        """Which teams the caller can see."""
+        return visible_team_ids(self.store, self.viewer)
 
     def rows(self, table: str) -> Iterator[Row]:
         """Go through the rows of a table that the caller can see."""
@@ -75,7 +73,12 @@ class Context:
             return row["id"] in self.team_ids
         if table == "Project":
             return not self.team_ids.isdisjoint(row["teamIds"])
-        if table == "Attachment":
+        if table in {"Attachment", "AgentSession", "Comment"}:
             return self.find("Issue", row["issueId"]) is not None
+        if table == "AgentActivity":
+            return self.find("AgentSession", row["agentSessionId"]) is not None
+        if table == "CustomerNeed":
+            target = "Issue" if row["issueId"] else "Project"
+            return self.find(target, row["issueId"] or row["projectId"]) is not None
         team_id = row.get("teamId")
         return team_id is None or team_id in self.team_ids

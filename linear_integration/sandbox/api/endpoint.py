@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import OperationDefinitionNode
+from graphql import OperationDefinitionNode, OperationType
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -13,6 +14,7 @@ from ..json_input import read_json
 from ..limits import MAXIMUM_COMPLEXITY
 from ..request_log import Entry
 from ..sandbox import Sandbox
+from ..uploads.addresses import with_signed_assets
 from .caller import Caller, authenticate
 from .context import Context
 from .engine import Prepared, error_body, root_fields
@@ -24,6 +26,7 @@ from .errors import (
     rate_limited,
     too_complex,
 )
+from .fault_errors import fault_error
 
 _ANONYMOUS = "anonymous:"
 
@@ -37,6 +40,7 @@ class Call:
     variables: dict[str, Any]
     operation_name: str | None
     entry: Entry
+    asset_seconds: int | None = None
     caller: Caller | None = None
     stranger: LinearError | None = None
 
@@ -55,13 +59,16 @@ async def graphql(request: Request) -> Response:
         return _refusal(sandbox, _ANONYMOUS, document_invalid(str(error)))
     name = call.operation.name.value if call.operation and call.operation.name else None
     rule = sandbox.faults.take(path="/graphql", operation=name, fields=call.entry.root_fields)
-    _identify(sandbox, call, request.headers.get("authorization"))
+    authorization = request.headers.get("authorization")
+    _identify(sandbox, call, authorization)
+    call.asset_seconds = _read_seconds(request.headers.get("public-file-urls-expire-in"))
 
     def work(rule: Rule | None) -> JSONResponse:
         return _answer(sandbox, call, rule)
 
     def refuse(rule: Rule) -> JSONResponse:
-        return _refusal(sandbox, call.limit_key, _fault_error(sandbox, call, rule))
+        error = fault_error(sandbox, rule, limit_key=call.limit_key, authorization=authorization)
+        return _refusal(sandbox, call.limit_key, error)
 
     return await deliver(work, refuse, rule, call.entry, sandbox.connections)
 
@@ -89,16 +96,30 @@ def _answer(sandbox: Sandbox, call: Call, rule: Rule | None) -> JSONResponse:
         _check_caller(call)
         operation = _valid_operation(call)
         points = sandbox.engine.points(call.prepared, operation, call.variables)
+        if rule and rule.action == "low_bucket":
+            sandbox.limits.leave(call.limit_key, requests=1 + (rule.remaining or 0))
         _charge(sandbox, call, points)
     except LinearError as error:
         return _refusal(sandbox, call.limit_key, error, points)
     document = call.prepared.document
     assert document is not None  # noqa: S101 - _valid_operation has seen to it
     body, status, headers = sandbox.engine.execute(
-        document, call.variables, call.operation_name, _context(sandbox, call.caller, rule)
+        document, call.variables, call.operation_name, _context(sandbox, call.caller, rule, points)
     )
+    if call.asset_seconds and operation.operation is OperationType.QUERY:
+        body = with_signed_assets(
+            body,
+            public_url=sandbox.options.public_url,
+            store=sandbox.store,
+            clock=sandbox.clock,
+            lifetime_seconds=call.asset_seconds,
+        )
     limits = sandbox.limits.headers(call.limit_key, points)
     return json_response(body, status, {**limits, **headers})
+
+
+def _read_seconds(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch("[0-9]{1,9}", text) else None
 
 
 def _identify(sandbox: Sandbox, call: Call, authorization: str | None) -> None:
@@ -143,7 +164,9 @@ def _charge(sandbox: Sandbox, call: Call, points: int) -> None:
             raise rate_limited(bucket.allowed, "1 hour", bucket.wait_seconds(amount))
 
 
-def _context(sandbox: Sandbox, caller: Caller | None, rule: Rule | None) -> Context | None:
+def _context(
+    sandbox: Sandbox, caller: Caller | None, rule: Rule | None, points: int
+) -> Context | None:
     if caller is None:
         return None
 
@@ -151,28 +174,10 @@ def _context(sandbox: Sandbox, caller: Caller | None, rule: Rule | None) -> Cont
         if rule and rule.action == "fail_second_mutation" and number == 2:
             raise internal_error()
 
-    return Context(
-        schema=sandbox.engine.schema,
-        store=sandbox.store,
-        caller=caller,
-        clock=sandbox.clock,
-        switches=sandbox.switches,
-        limits=sandbox.limits,
-        public_url=sandbox.options.public_url,
-        before_mutation=before_mutation,
-    )
-
-
-def _fault_error(sandbox: Sandbox, call: Call, rule: Rule) -> LinearError:
-    if rule.action == "unauthorized":
-        return not_authenticated()
-    if rule.action == "rate_limited":
-        seconds = rule.retry_after if rule.retry_after is not None else 60
-        allowed = sandbox.limits.requests(call.limit_key).allowed
-        error = rate_limited(allowed, "1 hour", seconds, http_status=rule.status or 400)
-        error.headers["X-RateLimit-Requests-Remaining"] = "0"
-        return error
-    return internal_error(http_status=rule.status or 200)
+    context = sandbox.context(caller)
+    context.before_mutation = before_mutation
+    context.points = points
+    return context
 
 
 def _refusal(sandbox: Sandbox, limit_key: str, error: LinearError, points: int = 0) -> JSONResponse:

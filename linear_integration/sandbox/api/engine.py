@@ -110,13 +110,14 @@ class Engine:
             field_resolver=self._resolve,
             type_resolver=resolve_type,
         )
+        headers = context.headers if context else {}
         if not result.errors:
-            return {"data": result.data}, 200, {}
+            return {"data": result.data}, 200, headers
         pairs = [(error, _as_linear_error(error)) for error in result.errors]
         body = {"errors": [error_body(reason, error) for error, reason in pairs]}
         first = pairs[0][1]
         status = first.http_status if result.data is None else 200
-        return {**body, "data": result.data}, status, first.headers
+        return {**body, "data": result.data}, status, {**headers, **first.headers}
 
 
 def load_schema(schema_path: Path | None) -> GraphQLSchema:

@@ -58,14 +58,21 @@ def invalid_argument(name: str, rule: str, explanation: str) -> LinearError:
     )
 
 
-def scope_required(scope: str) -> LinearError:
+def forbidden(message: str, *, for_people: str | None = None) -> LinearError:
+    """Report what this caller may not do."""
     return LinearError(
-        f"Invalid scope: `{scope}` required",
+        message,
         kind="forbidden",
         code="FORBIDDEN",
         status_code=403,
         http_status=400,
-        for_people=f"The token lacks the scope {scope}.",
+        for_people=for_people,
+    )
+
+
+def scope_required(scope: str) -> LinearError:
+    return forbidden(
+        f"Invalid scope: `{scope}` required", for_people=f"The token lacks the scope {scope}."
     )
 
 
@@ -108,7 +115,9 @@ def too_complex(points: int) -> LinearError:
     return LinearError(
         "Query too complex",
         http_status=400,
-        for_people=f"The query's complexity is {points}, and the maximum is 10000.",
+        for_people=(
+            f"The query is too complex. Complexity: {points}. Maximum allowed complexity: 10000."
+        ),
     )
 
 
@@ -134,6 +143,18 @@ def rate_limited(
         http_status=http_status,
         for_people="Too many requests. Try again later.",
         headers={"Retry-After": str(retry_after_seconds)},
+    )
+
+
+def lock_timeout(*, http_status: int = 200) -> LinearError:
+    """Report that another write held the rows for too long; Linear's SDK knows the type."""
+    return LinearError(
+        "Lock timeout",
+        kind="lock timeout",
+        code="LOCK_TIMEOUT",
+        status_code=500,
+        http_status=http_status,
+        for_people="The operation took too long. Try again later.",
     )
 
 

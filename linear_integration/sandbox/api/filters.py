@@ -113,11 +113,25 @@ def _key(type_name: str, row: Row, name: str) -> Any:
 
 
 def _compare(context: Context, value: Any, condition: dict[str, Any]) -> bool:
+    if isinstance(value, list):
+        return all(_compare_list(context, value, *test) for test in condition.items())
     return all(
         _comparator(name)(value, _moment(context, wanted))
         for name, wanted in condition.items()
         if wanted is not None
     )
+
+
+def _compare_list(context: Context, values: list[str], name: str, wanted: Any) -> bool:
+    """Compare a list of texts, such as a customer's domains."""
+    if wanted is None:
+        return True
+    if name == "length":
+        return _compare(context, len(values), wanted)
+    if name not in {"some", "every"}:
+        raise unsupported(f"the comparator {name} of a list")
+    results = (_compare(context, value, wanted) for value in values)
+    return any(results) if name == "some" else all(results)
 
 
 def _comparator(name: str) -> Callable[..., bool]:

@@ -15,7 +15,9 @@ from graphql import (
     is_non_null_type,
 )
 
+from ..apps.notices import tell_apps
 from ..state.store import Row
+from ..webhooks.changes import post_changes
 from .connections import connection
 from .context import Context
 from .errors import unsupported
@@ -93,8 +95,11 @@ def _plan_mutation(name: str) -> Plan:
         context.mutation_count += 1
         context.before_mutation(context.mutation_count)
         context.caller.require_scope(*scopes)
-        with context.store.transaction():
-            answer = resolver(context, **arguments)
+        with context.outbox.held():
+            with context.store.transaction() as changes:
+                answer = resolver(context, **arguments)
+            post_changes(context, changes)
+            tell_apps(context, changes)
         return {"success": True, "lastSyncId": context.store.last_sync_id, **answer}
 
     return run

@@ -68,8 +68,12 @@ def _read_date_or_duration(value: Any) -> str:
     return str(value) if _DURATION_START.match(str(value)) else _read_date(value)
 
 
-def _read_json_object(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict) or not is_plain_json(value):
+def _read_json_object(value: Any) -> dict[str, Any] | list[Any]:
+    """Read an object, or a list: Linear's guide has agents send one as their plan.
+
+    https://linear.app/developers/agent-interaction
+    """
+    if not isinstance(value, dict | list) or not is_plain_json(value):
         raise GraphQLError("expected a JSON object")
     return value
 

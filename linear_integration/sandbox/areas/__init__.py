@@ -11,6 +11,21 @@ _AREAS = (
     "issue_writes",
     "search",
     "attachments",
+    "app_users",
+    "agent_sessions",
+    "agent_activities",
+    "uploads",
+    "comments",
+    "comment_writes",
+    "customers",
+    "customer_tiers",
+    "customer_writes",
+    "customer_upsert",
+    "needs",
+    "need_create",
+    "need_changes",
+    "ticket_sources",
+    "webhooks",
 )
 
 

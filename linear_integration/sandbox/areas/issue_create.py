@@ -13,6 +13,7 @@ from .issue_rules import (
     check_references,
     parent_id,
 )
+from .provenance import bot_actor
 
 
 def create_issue(context: Context, given: dict[str, Any]) -> Row:
@@ -76,7 +77,7 @@ def _new_row(
         **{name: values[name] for name in kept if values.get(name) is not None},
         "subscriberIds": values.get("subscriberIds") or [context.caller.user_id],
         "creatorId": context.caller.user_id,
-        "botActor": _bot_actor(context, values),
+        "botActor": bot_actor(context, values),
         "lastAppliedTemplateId": template["id"] if template else None,
         "trashed": None,
         "snoozedUntilAt": None,
@@ -86,19 +87,6 @@ def _new_row(
         "archivedAt": None,
     }
     return row | state_times(context, row, row["stateId"], at=values.get("completedAt"))
-
-
-def _bot_actor(context: Context, values: dict[str, Any]) -> Row | None:
-    if context.caller.actor != "app":
-        return None
-    return {
-        "id": context.caller.user_id,
-        "type": "oauthClient",
-        "subType": None,
-        "name": context.viewer["name"],
-        "userDisplayName": values.get("createAsUser"),
-        "avatarUrl": values.get("displayIconUrl"),
-    }
 
 
 def _template(context: Context, team: Row, given: dict[str, Any]) -> Row | None:

@@ -8,6 +8,7 @@ from ..api.context import Context
 from ..api.errors import LinearError, entity_not_found, id_conflict, invalid_argument
 from ..api.scalars import is_uuid4
 from ..state.store import Row
+from .app_users import is_assignable
 from .issues import find_issue
 
 PRIORITIES = range(5)
@@ -122,7 +123,15 @@ def _check_assignee(context: Context, team: Row, user_id: str | None) -> None:
 
 
 def _check_delegate(context: Context, user_id: str | None) -> None:
-    if user_id and not context.get("User", user_id)["app"]:
+    if not user_id:
+        return
+    user = context.get("User", user_id)
+    if not user["app"]:
         raise LinearError(
             "delegateId not an app user", for_people="An issue can be delegated to an app only."
+        )
+    if not is_assignable(context, user):
+        raise LinearError(
+            "delegateId not assignable",
+            for_people=f"{user['name']} was installed without the scope app:assignable.",
         )

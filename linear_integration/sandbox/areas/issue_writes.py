@@ -6,6 +6,7 @@ from ..api.context import Context
 from ..api.errors import LinearError
 from ..api.registry import mutation
 from ..state.store import Row
+from .agent_sessions import delete_sessions
 from .issue_create import create_issue, hand_apps_to_delegate, state_times
 from .issue_moves import values_in_team
 from .issue_rules import check_fields, check_references, parent_id
@@ -55,9 +56,11 @@ def issue_delete(context: Context, id: str, permanentlyDelete: bool | None = Non
     if permanentlyDelete:
         context.caller.require_scope("admin")
         issue = find_issue(context, id)
-        for attachment in list(context.store.rows("Attachment")):
-            if attachment["issueId"] == issue["id"]:
-                context.store.delete("Attachment", attachment["id"])
+        delete_sessions(context, issue)
+        for table in ("CustomerNeed", "Comment", "Attachment"):
+            for row in list(context.store.rows(table)):
+                if row["issueId"] == issue["id"]:
+                    context.store.delete(table, row["id"])
         context.store.delete("Issue", issue["id"])
         return {"entity": None}
     return issue_archive(context, id, trash=True)
@@ -83,7 +86,16 @@ def update_issue(context: Context, issue: Row, given: dict[str, Any]) -> Row:
         changes["archivedAt"] = context.clock.stamp() if given["trashed"] else None
     if "stateId" in changes:
         changes |= state_times(context, issue, changes["stateId"])
+    if changes.get("projectId", issue["projectId"]) != issue["projectId"]:
+        _take_needs_along(context, issue, changes["projectId"])
     return _save(context, issue, changes)
+
+
+def _take_needs_along(context: Context, issue: Row, project_id: str | None) -> None:
+    """An issue's customer requests count for the project that it is in."""
+    for need in list(context.store.rows("CustomerNeed")):
+        if need["issueId"] == issue["id"]:
+            context.store.update("CustomerNeed", need["id"], projectId=project_id)
 
 
 def _label_ids(issue: Row, given: dict[str, Any]) -> list[str]:

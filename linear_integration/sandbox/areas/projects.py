@@ -8,11 +8,18 @@ from ..state.store import Row
 
 root_list("projects", "Project")
 root_entity("project", "Project")
+root_list("projectStatuses", "ProjectStatus")
+root_entity("projectStatus", "ProjectStatus")
 
 
 @field("Project", "url")
-def project_url(context: Context, project: Row) -> str:
-    return f"{context.public_url}/{context.organization['urlKey']}/project/{project['slugId']}"
+def url(context: Context, project: Row) -> str:
+    return project_url(context.public_url, context.organization["urlKey"], project)
+
+
+def project_url(public_url: str, url_key: str, project: Row) -> str:
+    """Write a project's address."""
+    return f"{public_url}/{url_key}/project/{project['slugId']}"
 
 
 @rows_of("Project", "teams")

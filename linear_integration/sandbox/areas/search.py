@@ -9,6 +9,7 @@ from ..api.filters import matches
 from ..api.registry import field
 from ..limits import SEARCHES_PER_MINUTE
 from ..state.store import Row
+from .comments import comments_of_issue
 from .issues import searchable_content
 
 
@@ -16,9 +17,11 @@ from .issues import searchable_content
 def search_issues(context: Context, _root: Row, term: str, **arguments: Any) -> Row:
     """Find issues that hold every word of the term, the best match first.
 
-    Linear also compares meanings; here only words count.
+    With ``includeComments`` the words may also stand in comments. Linear compares meanings too;
+    here only words count.
     """
     _respect_limit(context)
+    with_comments = bool(arguments.get("includeComments"))
     words = term.casefold().split()
     if not words:
         raise invalid_argument("term", "isNotEmpty", "term should not be empty")
@@ -26,13 +29,24 @@ def search_issues(context: Context, _root: Row, term: str, **arguments: Any) -> 
         (_rank(issue, words), issue)
         for issue in context.rows("Issue")
         if _is_wanted(context, issue, arguments)
-        and all(word in searchable_content(context, issue).casefold() for word in words)
+        and _holds(_text(context, issue, with_comments), words)
     ]
     order = arguments.get("orderBy")
     found.sort(key=lambda pair: (0 if order else pair[0], pair[1][order or "updatedAt"]))
     rows = [issue for _, issue in reversed(found)]
     payload = page(context, "Issue", rows, arguments)
     return {**payload, "totalCount": float(len(rows))}
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return all(word in text for word in words)
+
+
+def _text(context: Context, issue: Row, with_comments: bool) -> str:
+    parts = [searchable_content(context, issue)]
+    if with_comments:
+        parts += [comment["body"] for comment in comments_of_issue(context, issue)]
+    return " ".join(parts).casefold()
 
 
 def _rank(issue: Row, words: list[str]) -> int:
@@ -56,7 +70,7 @@ def _respect_limit(context: Context) -> None:
     if not context.switches.search_limit:
         return
     bucket = context.limits.searches(context.caller.limit_key)
-    if not context.limits.take(bucket, 1):
-        error = rate_limited(SEARCHES_PER_MINUTE, "1 minute", bucket.wait_seconds(1))
-        error.headers |= context.limits.endpoint_headers("searchIssues", bucket)
-        raise error
+    is_allowed = context.limits.take(bucket, 1)
+    context.headers |= context.limits.endpoint_headers("searchIssues", bucket)
+    if not is_allowed:
+        raise rate_limited(SEARCHES_PER_MINUTE, "1 minute", bucket.wait_seconds(1))

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..api.context import Context
 from ..api.registry import field, root_entity, root_list, rows_of
-from ..limits import HOUR_SECONDS, MINUTE_SECONDS, Bucket
+from ..limits import Bucket
 from ..state.store import Row
 
 _COLORS = ("#5e6ad2", "#26b5ce", "#4cb782", "#f2994a", "#eb5757", "#bb87fc")
@@ -26,16 +26,14 @@ def organization(context: Context, _root: Row) -> Row:
 
 @field("Query", "rateLimitStatus")
 def rate_limit_status(context: Context, _root: Row) -> Row:
-    key = context.caller.limit_key
-    limits = context.limits
-    reset = (context.clock.seconds() + HOUR_SECONDS) * 1000
+    key, limits = context.caller.limit_key, context.limits
     return {
         "identifier": context.caller.user_id,
         "kind": context.caller.credential,
         "limits": [
-            _limit("REQUEST", limits.requests(key), HOUR_SECONDS, reset),
-            _limit("COMPLEXITY", limits.complexity(key), HOUR_SECONDS, reset),
-            _limit("SEARCH", limits.searches(key), MINUTE_SECONDS, reset),
+            _limit(context, "REQUEST", limits.requests(key), 1),
+            _limit(context, "COMPLEXITY", limits.complexity(key), context.points),
+            _limit(context, "SEARCH", limits.searches(key), 0),
         ],
     }
 
@@ -92,8 +90,12 @@ def avatar_background_color(_context: Context, user: Row) -> str:
 
 @field("User", "url")
 def user_url(context: Context, user: Row) -> str:
-    url_key = context.organization["urlKey"]
-    return f"{context.public_url}/{url_key}/profiles/{user['displayName']}"
+    return profile_url(context.public_url, context.organization["urlKey"], user)
+
+
+def profile_url(public_url: str, url_key: str, user: Row) -> str:
+    """Write the address of a person's page."""
+    return f"{public_url}/{url_key}/profiles/{user['displayName']}"
 
 
 @field("User", "createdIssueCount")
@@ -116,12 +118,13 @@ def teams_of_user(context: Context, user: Row) -> Iterator[Row]:
     return (team for team in context.rows("Team") if user["id"] in team["memberIds"])
 
 
-def _limit(kind: str, bucket: Bucket, period_seconds: int, reset: float) -> dict[str, Any]:
+def _limit(context: Context, kind: str, bucket: Bucket, requested: int) -> dict[str, Any]:
+    """Write a limit; ``requested`` is what the request itself took of it, times in milliseconds."""
     return {
         "type": kind,
-        "requestedAmount": 1.0,
+        "requestedAmount": float(requested),
         "allowedAmount": float(bucket.allowed),
         "remainingAmount": float(int(bucket.level)),
-        "period": float(period_seconds * 1000),
-        "reset": float(int(reset)),
+        "period": float(bucket.period_seconds * 1000),
+        "reset": float(context.limits.reset_milliseconds(bucket)),
     }

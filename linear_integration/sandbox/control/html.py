@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
 _PAGES = Path(__file__).parent / "pages"
 
@@ -21,6 +23,14 @@ def render(template: str, /, **values: object) -> Html:
         for key, value in values.items()
     }
     return Html(_template(template).substitute(safe))
+
+
+def render_rows(template: str, rows: Iterable[dict[str, Any]], columns: int = 0) -> Html:
+    """Fill a template for each row; an empty table says so across its columns."""
+    filled = [render(template, **row) for row in rows]
+    if not filled and columns:
+        return render("empty_row", columns=columns)
+    return Html("".join(filled))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The pages for people: the control page, and a page for each issue."""
+"""The control page: what is in the sandbox and what has been asked of it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ..areas.issues import PRIORITY_LABELS
-from ..faults import ACTIONS
+from ..faults import ACTIONS, WEBHOOK_ACTIONS
 from ..sandbox import Sandbox
 from ..seed.access import API_KEYS
 from ..state.store import Row
-from .html import Html, render
+from .app_view import installations, sessions
+from .html import render, render_rows
 from .state_view import state_view
+from .webhook_view import application_form, deliveries, webhooks
 
 SHOWN = 15
 
@@ -26,57 +28,37 @@ async def control(request: Request) -> Response:
     view = state_view(sandbox, url_key)
     issues = sorted(view["issues"], key=lambda row: str(row["updatedAt"]), reverse=True)
     log = sandbox.requests.as_list()[::-1]
+    agent_sessions, told = sessions(sandbox), deliveries(sandbox)
     page = render(
         "control",
-        workspaces=_rows("workspace_row", (_workspace(sandbox, row) for row in _all(sandbox))),
-        issues=_rows("issue_row", (_issue_values(sandbox, row) for row in issues[:SHOWN]), 5),
+        workspaces=render_rows(
+            "workspace_row", (_workspace(sandbox, row) for row in _all(sandbox))
+        ),
+        installations=render_rows("installation_row", installations(sandbox), 5),
+        issues=render_rows("issue_row", (_issue_values(sandbox, row) for row in issues[:SHOWN]), 5),
         issue_count=_count(len(issues)),
-        attachments=_rows("attachment_row", view["attachments"][::-1][:SHOWN], 3),
+        attachments=render_rows("attachment_row", view["attachments"][::-1][:SHOWN], 3),
         attachment_count=_count(len(view["attachments"])),
-        requests=_rows("request_row", (_request_values(entry) for entry in log[:SHOWN]), 6),
+        sessions=render_rows("session_row", agent_sessions[:SHOWN], 5),
+        session_count=_count(len(agent_sessions)),
+        requests=render_rows("request_row", (_request_values(entry) for entry in log[:SHOWN]), 6),
         request_count=_count(len(log)),
-        faults=_rows("fault_row", (_fault_values(rule) for rule in _rules(sandbox)), 4),
-        actions=_rows("action_option", ({"name": name, "does": ACTIONS[name]} for name in ACTIONS)),
+        faults=render_rows("fault_row", (_fault_values(rule) for rule in _rules(sandbox)), 4),
+        actions=render_rows(
+            "action_option", ({"name": name, "does": does} for name, does in _actions())
+        ),
+        webhooks=render_rows("webhook_row", webhooks(sandbox), 4),
+        **application_form(sandbox),
+        deliveries=render_rows("delivery_row", told[:SHOWN], 7),
+        delivery_count=_count(len(told)),
         tokens=view["tokens"]["live"],
         now=sandbox.clock.stamp(),
     )
     return HTMLResponse(page)
 
 
-async def issue(request: Request) -> Response:
-    """Show one issue at the address that the API gives for it."""
-    sandbox: Sandbox = request.app.state.sandbox
-    found = _find(sandbox, request.path_params["workspace"], request.path_params["identifier"])
-    if found is None:
-        message = "There is no such issue in this sandbox."
-        return HTMLResponse(render("error", title="Not found", message=message), 404)
-    tables = sandbox.store.tables
-    attachments = [row for row in sandbox.store.rows("Attachment") if row["issueId"] == found["id"]]
-    assignee = sandbox.store.find("User", found["assigneeId"])
-    page = render(
-        "issue",
-        identifier=found["identifier"],
-        title=found["title"],
-        description=found["description"] or "No description.",
-        workspace=tables["Organization"][found["organizationId"]]["name"],
-        team=tables["Team"][found["teamId"]]["name"],
-        state=tables["WorkflowState"][found["stateId"]]["name"],
-        priority=PRIORITY_LABELS[int(found["priority"])],
-        assignee=assignee["name"] if assignee else "Nobody",
-        labels=", ".join(tables["IssueLabel"][key]["name"] for key in found["labelIds"]) or "None",
-        updated=found["updatedAt"],
-        attachments=_rows("attachment_item", attachments),
-    )
-    return HTMLResponse(page)
-
-
-def _find(sandbox: Sandbox, url_key: str, identifier: str) -> Row | None:
-    organizations = sandbox.store.tables["Organization"]
-    for row in sandbox.store.rows("Issue"):
-        names = [row["identifier"], *row["previousIdentifiers"]]
-        if organizations[row["organizationId"]]["urlKey"] == url_key and identifier in names:
-            return row
-    return None
+def _actions() -> Iterable[tuple[str, str]]:
+    return {**ACTIONS, **WEBHOOK_ACTIONS}.items()
 
 
 def _all(sandbox: Sandbox) -> Iterable[Row]:
@@ -116,14 +98,6 @@ def _request_values(entry: dict[str, Any]) -> dict[str, Any]:
 def _fault_values(rule: dict[str, Any]) -> dict[str, Any]:
     match = ", ".join(f"{name} {value}" for name, value in rule["match"].items()) or "anything"
     return {**rule, "match": match, "times": "for ever" if rule["times"] is None else rule["times"]}
-
-
-def _rows(template: str, rows: Iterable[dict[str, Any]], columns: int = 0) -> Html:
-    """Fill a template for each row; an empty table says so across its columns."""
-    filled = [render(template, **row) for row in rows]
-    if not filled and columns:
-        return render("empty_row", columns=columns)
-    return Html("".join(filled))
 
 
 def _count(total: int) -> str:

@@ -6,6 +6,7 @@ from ..api.caller import live_grant
 from ..areas.issues import issue_url
 from ..sandbox import Sandbox
 from ..state.store import Row
+from .app_view import session_view
 
 _ISSUE_KEYS = (
     *("id", "identifier", "previousIdentifiers", "title", "description", "teamId", "stateId"),
@@ -14,6 +15,19 @@ _ISSUE_KEYS = (
 )
 _ATTACHMENT_KEYS = (
     *("id", "issueId", "url", "title", "subtitle", "metadata", "creatorId"),
+    *("createdAt", "updatedAt"),
+)
+_CUSTOMER_KEYS = (
+    *("id", "name", "slugId", "domains", "externalIds", "mainSourceId", "slackChannelId"),
+    *("revenue", "size", "logoUrl", "ownerId", "statusId", "tierId", "integrationId"),
+    *("createdAt", "updatedAt", "archivedAt"),
+)
+_NEED_KEYS = (
+    *("id", "customerId", "issueId", "originalIssueId", "projectId", "attachmentId", "commentId"),
+    *("body", "priority", "creatorId", "createAsUser", "createdAt", "updatedAt", "archivedAt"),
+)
+_COMMENT_KEYS = (
+    *("id", "issueId", "parentId", "body", "userId", "externalUserId", "editedAt"),
     *("createdAt", "updatedAt"),
 )
 
@@ -35,24 +49,57 @@ def state_view(sandbox: Sandbox, url_key: str | None) -> dict[str, Any]:
             _issue(sandbox, workspaces[row["organizationId"]], row) for row in issues.values()
         ],
         "attachments": [
-            {
-                **{name: row[name] for name in _ATTACHMENT_KEYS},
-                "issueIdentifier": issues[row["issueId"]]["identifier"],
-            }
+            _of_issue(issues, row, _ATTACHMENT_KEYS)
             for row in store.rows("Attachment")
+            if row["issueId"] in issues
+        ],
+        "comments": [
+            _of_issue(issues, row, _COMMENT_KEYS) | _written_as(row)
+            for row in store.rows("Comment")
+            if row["issueId"] in issues
+        ],
+        "customers": [
+            _named(row, _CUSTOMER_KEYS) | {"workspace": workspaces[row["organizationId"]]["urlKey"]}
+            for row in store.rows("Customer")
+            if row["organizationId"] in workspaces
+        ],
+        "needs": [
+            _of_issue(issues, row, _NEED_KEYS)
+            for row in store.rows("CustomerNeed")
+            if row["organizationId"] in workspaces
+        ],
+        "agentSessions": [
+            session_view(sandbox, row)
+            for row in store.rows("AgentSession")
             if row["issueId"] in issues
         ],
         "tokens": _tokens(sandbox, set(workspaces)),
     }
 
 
-def _issue(sandbox: Sandbox, workspace: Row, row: Row) -> Row:
+def _named(row: Row, names: tuple[str, ...]) -> Row:
+    return {name: row[name] for name in names}
+
+
+def _of_issue(issues: dict[str, Row], row: Row, names: tuple[str, ...]) -> Row:
+    """Add the identifier of the row's issue, if it has one."""
+    issue = issues.get(row["issueId"])
+    return {**_named(row, names), "issueIdentifier": issue and issue["identifier"]}
+
+
+def _written_as(row: Row) -> Row:
     bot = row["botActor"] or {}
     return {
-        **{name: row[name] for name in _ISSUE_KEYS},
-        "workspace": workspace["urlKey"],
         "createAsUser": bot.get("userDisplayName"),
         "displayIconUrl": bot.get("avatarUrl"),
+    }
+
+
+def _issue(sandbox: Sandbox, workspace: Row, row: Row) -> Row:
+    return {
+        **_named(row, _ISSUE_KEYS),
+        **_written_as(row),
+        "workspace": workspace["urlKey"],
         "url": issue_url(sandbox.options.public_url, workspace["urlKey"], row),
     }
 

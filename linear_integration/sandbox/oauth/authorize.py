@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ..control.html import Html, render
 from ..sandbox import Sandbox
 from ..secrecy import digest
+from ..state.store import Row
 from .requests import (
     PARAMETERS,
     AuthorizationRequest,
@@ -33,11 +34,18 @@ async def show_consent(request: Request) -> Response:
 async def decide(request: Request) -> Response:
     """Answer the form of the consent page: back to the application with a code, or a refusal."""
     sandbox: Sandbox = request.app.state.sandbox
-    form = {key: str(value) for key, value in (await request.form()).items()}
-    return _checked(sandbox, form, decision=form.get("decision", "deny"))
+    sent = await request.form()
+    form = {key: str(value) for key, value in sent.items()}
+    team_ids = [str(value) for value in sent.getlist("team_id")]
+    return _checked(sandbox, form, decision=form.get("decision", "deny"), team_ids=team_ids)
 
 
-def _checked(sandbox: Sandbox, parameters: Mapping[str, str], decision: str | None) -> Response:
+def _checked(
+    sandbox: Sandbox,
+    parameters: Mapping[str, str],
+    decision: str | None,
+    team_ids: Sequence[str] = (),
+) -> Response:
     entry = sandbox.requests.open("/oauth/authorize", variables=dict(parameters))
     try:
         check_redirect(sandbox.store, parameters)
@@ -45,7 +53,7 @@ def _checked(sandbox: Sandbox, parameters: Mapping[str, str], decision: str | No
         if decision is None:
             response: Response = _consent_page(sandbox, wanted, parameters)
         elif decision == "allow":
-            response = _allow(sandbox, wanted, parameters.get("organization_id"))
+            response = _allow(sandbox, wanted, parameters.get("organization_id"), team_ids)
         else:
             raise RedirectError("access_denied", "The person denied the request")
     except PageError as error:
@@ -57,9 +65,15 @@ def _checked(sandbox: Sandbox, parameters: Mapping[str, str], decision: str | No
     return response
 
 
-def _allow(sandbox: Sandbox, wanted: AuthorizationRequest, organization_id: str | None) -> Response:
+def _allow(
+    sandbox: Sandbox,
+    wanted: AuthorizationRequest,
+    organization_id: str | None,
+    team_ids: Sequence[str],
+) -> Response:
     if sandbox.store.find("Organization", organization_id) is None:
         raise PageError("Choose one of the workspaces")
+    chosen = [team["id"] for team in _teams(sandbox, organization_id) if team["id"] in team_ids]
     code = secrets.token_hex(20)
     row = {
         "id": digest(code),
@@ -67,6 +81,7 @@ def _allow(sandbox: Sandbox, wanted: AuthorizationRequest, organization_id: str 
         "redirectUri": wanted.redirect_uri,
         "organizationId": organization_id,
         "actor": wanted.actor,
+        "teamIds": chosen if wanted.actor == "app" else [],
         "scopes": wanted.scopes,
         "challenge": wanted.challenge,
         "expiresAt": sandbox.clock.stamp(seconds_from_now=CODE_SECONDS),
@@ -91,13 +106,7 @@ def _consent_page(
     application = sandbox.store.tables["OAuthApplication"][wanted.client_id]
     hidden = [render("hidden_input", name=name, value=value) for name, value in parameters.items()]
     choices = [
-        render(
-            "workspace_choice",
-            id=organization["id"],
-            name=organization["name"],
-            person=administrator(sandbox, organization["id"])["name"],
-            checked="checked" if position == 0 else "",
-        )
+        _workspace_choice(sandbox, organization, wanted.actor, is_first=position == 0)
         for position, organization in enumerate(sandbox.store.rows("Organization"))
     ]
     acting = "as itself" if wanted.actor == "app" else "in your name"
@@ -111,3 +120,25 @@ def _consent_page(
         hidden=Html("".join(hidden)),
     )
     return HTMLResponse(page)
+
+
+def _workspace_choice(sandbox: Sandbox, organization: Row, actor: str, *, is_first: bool) -> Html:
+    choice = render(
+        "workspace_choice",
+        id=organization["id"],
+        name=organization["name"],
+        person=administrator(sandbox, organization["id"])["name"],
+        checked="checked" if is_first else "",
+    )
+    if actor != "app":
+        return choice
+    teams = [
+        render("team_choice", id=team["id"], key=team["key"], name=team["name"])
+        for team in _teams(sandbox, organization["id"])
+    ]
+    return Html(choice + render("team_choices", teams=Html("".join(teams))))
+
+
+def _teams(sandbox: Sandbox, organization_id: str | None) -> list[Row]:
+    rows = sandbox.store.rows("Team")
+    return [team for team in rows if team["organizationId"] == organization_id]

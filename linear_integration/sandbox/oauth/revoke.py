@@ -8,7 +8,7 @@ from ..faults import Rule
 from ..sandbox import Sandbox
 from .clients import read_client
 from .requests import SCOPES
-from .tokens import revoke as revoke_token
+from .revocation import revoke as revoke_token
 
 
 async def revoke(request: Request) -> Response:

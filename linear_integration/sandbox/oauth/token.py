@@ -97,6 +97,7 @@ def _by_code(
         actor=code["actor"],
         kind="authorization_code",
         scopes=code["scopes"],
+        team_ids=code["teamIds"],
     )
     return issue_pair(sandbox, grant)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from ..seed import app_user_id
 from ..seed.access import app_user_row
 from ..settings import CLIENT_ID
 from ..state.store import Row
+from .revocation import revoke_app
 
 ACCESS_SECONDS = 86_400
 CLIENT_CREDENTIALS_SECONDS = 30 * 86_400
@@ -17,11 +19,24 @@ REPLAY_SECONDS = 30 * 60
 
 
 def new_grant(
-    sandbox: Sandbox, *, organization_id: str, actor: str, kind: str, scopes: list[str]
+    sandbox: Sandbox,
+    *,
+    organization_id: str,
+    actor: str,
+    kind: str,
+    scopes: list[str],
+    team_ids: Sequence[str] = (),
 ) -> Row:
-    """Note that a workspace lets the application act, as a person or as its own user."""
+    """Note that a workspace lets the application act, as a person or as its own user.
+
+    ``team_ids`` are the teams that its own user shall see; none mean every public one.
+    """
     if actor == "app":
+        if sandbox.switches.one_app_token:
+            revoke_app(sandbox, organization_id, actors={"app"})
         user_id = _app_user(sandbox, organization_id)
+        access = {"allPublic": not team_ids, "teamIds": list(team_ids)}
+        sandbox.store.update("User", user_id, teamAccess=access)
     else:
         user_id = administrator(sandbox, organization_id)["id"]
     grant = {
@@ -85,30 +100,6 @@ def rotate(sandbox: Sandbox, client: Row, refresh_token: str) -> dict[str, Any] 
         derive(secret, "access", refresh_token),
         derive(secret, "refresh", refresh_token),
     )
-
-
-def revoke(sandbox: Sandbox, token: str) -> bool:
-    """Revoke a token, or with a refresh token its whole grant; False if there was none."""
-    row = sandbox.store.find("Token", digest(token))
-    grant = sandbox.store.find("Grant", row["grantId"]) if row else None
-    if not row or not grant or row.get("revokedAt") or grant["revokedAt"]:
-        return False
-    now = sandbox.clock.stamp()
-    sandbox.store.update("Token", row["id"], revokedAt=now)
-    if row["kind"] == "refresh":
-        sandbox.store.update("Grant", grant["id"], revokedAt=now)
-    return True
-
-
-def expire_access_tokens(sandbox: Sandbox) -> int:
-    """Make every OAuth access token expired; return how many were not."""
-    now = sandbox.clock.stamp()
-    expired = 0
-    for row in list(sandbox.store.rows("Token")):
-        if row["kind"] == "access" and row["expiresAt"] > now:
-            sandbox.store.update("Token", row["id"], expiresAt=now)
-            expired += 1
-    return expired
 
 
 def _app_user(sandbox: Sandbox, organization_id: str) -> str:

@@ -8,7 +8,12 @@ from .ids import app_user_id, seed_id
 from .rows import Seeder
 
 API_KEYS = {"acme": "lin_api_demo_acme", "globex": "lin_api_demo_globex"}
-DEMO_REFRESH_TOKEN = "lin_refresh_demo_acme"  # noqa: S105 - the demo's, published in the README
+_SCOPES = ("read", "write", "customer:read", "customer:write")
+# The demo's, published in the README: the same app, plain and installed as an agent.
+DEMO_REFRESH_TOKENS = {
+    "lin_refresh_demo_acme": [*_SCOPES],
+    "lin_refresh_demo_agent": [*_SCOPES, "app:assignable", "app:mentionable"],
+}
 
 
 def add_access(seeder: Seeder) -> None:
@@ -53,27 +58,27 @@ def app_user_row(organization_id: str, name: str) -> dict[str, Any]:
 
 
 def _install_demo(seeder: Seeder, acme_id: str) -> None:
-    """Install the app in Acme with a refresh token that the demo can always start from."""
+    """Install the app in Acme, with refresh tokens that the demo can always start from."""
     user_id = app_user_id(acme_id, CLIENT_ID)
     seeder.add("User", user_id, app_user_row(acme_id, "Support Bridge"))
-    grant = {
-        "organizationId": acme_id,
-        "userId": user_id,
-        "clientId": CLIENT_ID,
-        "actor": "app",
-        "kind": "authorization_code",
-        "scopes": ["read", "write"],
-        "revokedAt": None,
-    }
-    grant_id = seeder.add("Grant", seed_id("grant", "demo"), grant)["id"]
-    token = {
-        "grantId": grant_id,
-        "kind": "refresh",
-        "expiresAt": None,
-        "spentAt": None,
-        "isReusable": True,
-    }
-    seeder.add("Token", digest(DEMO_REFRESH_TOKEN), token)
+    for refresh_token, scopes in DEMO_REFRESH_TOKENS.items():
+        grant = {
+            "organizationId": acme_id,
+            "userId": user_id,
+            "clientId": CLIENT_ID,
+            "actor": "app",
+            "kind": "authorization_code",
+            "scopes": scopes,
+            "revokedAt": None,
+        }
+        token = {
+            "grantId": seeder.add("Grant", seed_id("grant", refresh_token), grant)["id"],
+            "kind": "refresh",
+            "expiresAt": None,
+            "spentAt": None,
+            "isReusable": True,
+        }
+        seeder.add("Token", digest(refresh_token), token)
 
 
 def _administrator_id(seeder: Seeder, url_key: str) -> str:

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from ..state.store import Store
 from .access import add_access
 from .acme import add_acme
+from .acme_customers import add_acme_customers
+from .comments import add_comments
 from .globex import add_globex
+from .globex_customers import add_globex_customers
 from .rows import Seeder
 
 
@@ -19,4 +22,7 @@ def build_seed() -> Store:
     add_acme(seeder)
     add_globex(seeder)
     add_access(seeder)
+    add_comments(seeder)
+    add_acme_customers(seeder)
+    add_globex_customers(seeder)
     return Store(seeder.tables)

@@ -53,6 +53,13 @@ def add_issue(seeder: Seeder, team: Row, title: str, **values: Any) -> Row:
     return seeder.add("Issue", seed_id("issue", team["id"], number), row)
 
 
+def issue_of(seeder: Seeder, url_key: str, identifier: str) -> Row:
+    """Return a seeded issue of a workspace by its identifier."""
+    key, number = identifier.split("-")
+    team_id = seed_id("team", url_key, key)
+    return seeder.tables["Issue"][seed_id("issue", team_id, int(number))]
+
+
 def add_cycles(seeder: Seeder, team: Row, *, past: int = 1, upcoming: int = 2) -> list[Row]:
     """Add two-week cycles that end on Mondays, one of them running today."""
     monday = seeder.today - timedelta(days=seeder.today.weekday())

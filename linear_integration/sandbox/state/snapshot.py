@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .store import Store
 
-FORMAT = 1
+FORMAT = 2
 
 
 class UnreadableSnapshot(Exception):

@@ -3,10 +3,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 Row = dict[str, Any]
 Tables = dict[str, dict[str, Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a transaction did to a row: ``before`` is None if it is new, ``after`` if it is gone."""
+
+    table: str
+    before: Row | None
+    after: Row | None
 
 
 class Store:
@@ -53,11 +63,16 @@ class Store:
         self.last_sync_id += 1
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Undo every change made inside when an exception leaves it."""
+    def transaction(self) -> Iterator[list[Change]]:
+        """Undo every change made inside when an exception leaves it.
+
+        Yields a list that is empty until the end, when it holds one Change for each changed row.
+        """
         self._undo = []
+        committed: list[Change] = []
         try:
-            yield
+            yield committed
+            committed += self._changes(self._undo)
         except BaseException:
             for table, row_id, row in reversed(self._undo):
                 if row is None:
@@ -67,6 +82,16 @@ class Store:
             raise
         finally:
             self._undo = None
+
+    def _changes(self, undo: list[tuple[str, str, Row | None]]) -> Iterator[Change]:
+        """Fold what was done to each row into its first and last value."""
+        first: dict[tuple[str, str], Row | None] = {}
+        for table, row_id, before in undo:
+            first.setdefault((table, row_id), before)
+        for (table, row_id), before in first.items():
+            after = self.find(table, row_id)
+            if before != after:
+                yield Change(table, before, after)
 
     def _put(self, table: str, row_id: str, row: Row) -> Row:
         self._remember(table, row_id)
