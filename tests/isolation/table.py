@@ -1,0 +1,199 @@
+"""Who may call what: one row for every endpoint, held against the URL configuration.
+
+A row names an input that is right, so that whoever may make the call gets through. In braces
+stand numbers of `world.py`: what is the caller's, what is hidden from them, what is a stranger's.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from .routes import ANY
+
+ACCOUNT = "api/v1/accounts/<int:account_id>"
+CONVERSATION = f"{ACCOUNT}/conversations/<int:display_id>"
+LINEAR = f"{ACCOUNT}/integrations/linear"
+PAGES = "app/accounts/<int:account_id>"
+CONVERSATION_PAGE = f"{PAGES}/conversations/<int:display_id>"
+INTEGRATIONS_PAGE = f"{PAGES}/settings/integrations"
+LINEAR_PAGE = f"{INTEGRATIONS_PAGE}/linear"
+HOOK_PAGE = f"{LINEAR_PAGE}/<int:hook_id>"
+
+PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
+
+
+class Audience(Enum):
+    """Who may make a call."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "whoever has signed in"
+    MEMBERS = "members of the account"
+    ADMINISTRATORS = "administrators of the account"
+    PROMETHEUS = "whoever has METRICS_TOKEN, which no person has"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One call: its method and route, who may make it, and an input that is right.
+
+    `leads_to` names the page that a form's address leads to when it is opened instead of sent.
+    """
+
+    method: str
+    route: str
+    audience: Audience = Audience.MEMBERS
+    body: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    needs_feature: bool = False
+    needs_connection: bool = False
+    leads_to: str = ""
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it answers in JSON to a token; the others are pages."""
+        return self.route.startswith("api/v1/")
+
+    @property
+    def names(self) -> set[str]:
+        """The numbers that its path and input name, such as `display_id`."""
+        texts = [self.route, *map(str, [*self.body.values(), *self.query.values()])]
+        found = PLACEHOLDER.findall(" ".join(texts))
+        return {in_path or in_input for in_path, in_input in found}
+
+    @property
+    def numbers_in_path(self) -> list[str]:
+        """The names of the whole numbers in its path."""
+        return re.findall(r"<int:(\w+)>", self.route)
+
+    @property
+    def documented_path(self) -> str:
+        """The path as the OpenAPI schema writes it."""
+        return "/" + PLACEHOLDER.sub(r"{\1}", self.route)
+
+    def path(self, numbers: dict[str, Any]) -> str:
+        """Return the path with these numbers."""
+        return "/" + PLACEHOLDER.sub(lambda match: str(numbers[match[1]]), self.route)
+
+    def __str__(self) -> str:
+        return f"{self.method} /{self.route}"
+
+
+def _api(method: str, rest: str, **more: Any) -> Endpoint:
+    return Endpoint(method, f"{ACCOUNT}/{rest}", **more)
+
+
+def _linear(method: str, rest: str = "", *, needs_connection: bool = True, **more: Any) -> Endpoint:
+    route = f"{LINEAR}/{rest}" if rest else LINEAR
+    return Endpoint(method, route, needs_feature=True, needs_connection=needs_connection, **more)
+
+
+def _form(route: str, page: str, **more: Any) -> list[Endpoint]:
+    """Describe what a form is sent to; opened, its address leads to the form's page."""
+    return [
+        Endpoint("get", route, Audience.EVERYBODY, leads_to=page),
+        Endpoint("post", route, **more),
+    ]
+
+
+EVERYBODY, SIGNED_IN = Audience.EVERYBODY, Audience.SIGNED_IN
+ADMINISTRATORS = Audience.ADMINISTRATORS
+
+PUBLIC = [
+    Endpoint(ANY, "livez", EVERYBODY),
+    Endpoint(ANY, "readyz", EVERYBODY),
+    Endpoint("get", "metrics", Audience.PROMETHEUS),
+    Endpoint("get", "docs/", EVERYBODY),
+    Endpoint("get", "docs/<slug:page>/", EVERYBODY),
+    Endpoint("get", "api/schema", EVERYBODY),
+    Endpoint("get", "api/docs", EVERYBODY),
+    Endpoint("get", "login", EVERYBODY),
+    Endpoint("post", "login", EVERYBODY),
+    Endpoint("put", "login", EVERYBODY),  # Django's form views take PUT for POST
+    Endpoint("post", "logout", EVERYBODY),
+]
+HELPDESK = [
+    Endpoint("get", "api/v1/profile", SIGNED_IN),
+    _api("get", "inboxes"),
+    _api("get", "contacts"),
+    _api("post", "contacts", body={"name": "New", "company_id": "{company_id}"}),
+    _api("get", "contacts/<int:contact_id>"),
+    _api("get", "conversations", query={"inbox_id": "{inbox_id}"}),
+    _api("post", "conversations", body={"inbox_id": "{inbox_id}", "contact_id": "{contact_id}"}),
+    Endpoint("get", CONVERSATION),
+    Endpoint("post", f"{CONVERSATION}/toggle_status", body={"status": "resolved"}),
+    Endpoint("get", f"{CONVERSATION}/messages"),
+    Endpoint("post", f"{CONVERSATION}/messages", body={"content": "Hi"}),
+]
+LINEAR_CALLS = [
+    _linear("get", needs_connection=False),
+    _linear("delete", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
+    _linear(
+        "post",
+        "api_key",
+        audience=ADMINISTRATORS,
+        body={"api_key": "lin_api_demo_acme"},
+        needs_connection=False,
+    ),
+    _linear("post", "check", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
+    _linear("get", "teams", query={"workspace_id": "{workspace_id}"}),
+    _linear(
+        "get",
+        "team_entities",
+        query={"team_id": "{team_id}", "workspace_id": "{workspace_id}"},
+    ),
+    _linear(
+        "post",
+        "create_issue",
+        body={
+            "conversation_id": "{display_id}",
+            "title": "x",
+            "team_id": "{team_id}",
+            "workspace_id": "{workspace_id}",
+        },
+    ),
+    _linear(
+        "post",
+        "link_issue",
+        body={
+            "conversation_id": "{display_id}",
+            "issue_id": "ENG-1",
+            "workspace_id": "{workspace_id}",
+        },
+    ),
+    _linear(
+        "post",
+        "unlink_issue",
+        body={"conversation_id": "{display_id}", "link_id": "{link_id}"},
+    ),
+    _linear("get", "search_issue", query={"q": "export", "workspace_id": "{workspace_id}"}),
+    _linear("get", "linked_issues", query={"conversation_id": "{display_id}"}),
+    _linear("get", "operations/<uuid:operation_id>", needs_connection=False),
+]
+HELPDESK_PAGES = [
+    Endpoint("get", "", SIGNED_IN),
+    Endpoint("get", f"{PAGES}/conversations"),
+    Endpoint("get", CONVERSATION_PAGE),
+    Endpoint("get", f"{CONVERSATION_PAGE}/thread"),
+    *_form(
+        f"{CONVERSATION_PAGE}/messages", CONVERSATION_PAGE, body={"content": "Hi", "kind": "reply"}
+    ),
+    *_form(f"{CONVERSATION_PAGE}/status", CONVERSATION_PAGE, body={"status": "resolved"}),
+]
+ADMINISTRATORS_PAGE: dict[str, Any] = {"audience": ADMINISTRATORS, "needs_feature": True}
+LINEAR_PAGES = [
+    Endpoint("get", INTEGRATIONS_PAGE, ADMINISTRATORS),
+    Endpoint("get", LINEAR_PAGE, **ADMINISTRATORS_PAGE),
+    *_form(f"{LINEAR_PAGE}/connect", LINEAR_PAGE, **ADMINISTRATORS_PAGE),
+    *_form(
+        f"{LINEAR_PAGE}/api_key",
+        LINEAR_PAGE,
+        body={"api_key": "lin_api_demo_acme"},
+        **ADMINISTRATORS_PAGE,
+    ),
+    *_form(f"{HOOK_PAGE}/test", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
+    Endpoint("get", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
+    Endpoint("post", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
+    Endpoint("get", "linear/callback", SIGNED_IN),
+]
+ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES

@@ -1,0 +1,145 @@
+"""Every page and form, for everybody whom it is not for."""
+
+import pytest
+from pytest_django import Settings
+
+from linear_integration.models import Hook
+
+from ..cast import Cast
+from ..sandbox_process import Sandbox
+from .calling import Caller, each, nothing_happens, text_of
+from .routes import routes
+from .table import ENDPOINTS, Audience, Endpoint
+from .world import World
+
+FORMS_OPENED = [endpoint for endpoint in ENDPOINTS if endpoint.leads_to]
+PAGES = [
+    endpoint
+    for endpoint in ENDPOINTS
+    if not endpoint.is_api and endpoint.audience not in (Audience.EVERYBODY, Audience.PROMETHEUS)
+]
+TOO_LARGE = [2**63, 10**30, "9" * 4000]
+
+
+@each(PAGES)
+def test_who_is_not_signed_in_is_led_to_the_sign_in_page(
+    world: World, sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    nobody = Caller(None)
+    with nothing_happens(sandbox):
+        response = nobody.send(endpoint, world.mine)
+    assert response.status_code == 302
+    assert response["Location"] == f"/login?next={endpoint.path(world.mine)}"
+
+
+@pytest.mark.parametrize("stranger", ["carol", "dan"])
+@each(e for e in PAGES if "account_id" in e.names)
+def test_a_stranger_can_not_tell_an_account_from_none(
+    cast: Cast, world: World, sandbox: Sandbox, endpoint: Endpoint, stranger: str
+) -> None:
+    caller = Caller(getattr(cast, stranger))
+    with nothing_happens(sandbox):
+        existing = caller.send(endpoint, world.mine)
+        missing = caller.send(endpoint, world.mine | {"account_id": 999_999})
+    assert existing.status_code == missing.status_code == 404
+    assert text_of(existing) == text_of(missing)
+
+
+@each(e for e in PAGES if "display_id" in e.names)
+def test_an_agent_can_not_tell_a_conversation_of_another_inbox_from_none(
+    cast: Cast, world: World, sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    bob = Caller(cast.bob)
+    with nothing_happens(sandbox):
+        hidden = bob.send(endpoint, world.hidden)
+        missing = bob.send(endpoint, world.mine | {"display_id": 999_999})
+    assert hidden.status_code == missing.status_code == 404
+    assert text_of(hidden) == text_of(missing)
+
+
+@each(e for e in PAGES if e.audience is Audience.ADMINISTRATORS)
+def test_agents_are_refused_what_is_for_administrators(
+    cast: Cast, world: World, sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    bob = Caller(cast.bob)
+    with nothing_happens(sandbox):
+        assert bob.send(endpoint, world.mine).status_code == 403
+
+
+@each(e for e in PAGES if e.needs_feature)
+def test_while_the_feature_is_off_the_page_says_so(
+    cast: Cast, world: World, sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    cast.acme_support.features = []
+    cast.acme_support.save()
+    alice = Caller(cast.alice)
+    with nothing_happens(sandbox):
+        response = alice.send(endpoint, world.mine)
+    assert response.status_code == 403
+    assert b"not switched on for this account" in response.content
+
+
+@each(e for e in PAGES if e.needs_connection)
+def test_a_connection_that_is_gone_or_another_accounts_is_not_there(
+    cast: Cast, world: World, sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    alice = Caller(cast.alice)
+    with nothing_happens(sandbox):
+        foreign = alice.send(endpoint, world.mine | {"hook_id": world.foreign["hook_id"]})
+    Hook.objects.all().delete()
+    with nothing_happens(sandbox):
+        gone = alice.send(endpoint, world.mine)
+    assert foreign.status_code == gone.status_code == 404
+    assert text_of(foreign) == text_of(gone)
+
+
+@each(e for e in PAGES if e.numbers_in_path)
+def test_a_number_that_no_database_holds_is_not_found(
+    cast: Cast, world: World, sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    alice = Caller(cast.alice)
+    with nothing_happens(sandbox):
+        for name in endpoint.numbers_in_path:
+            for number in TOO_LARGE:
+                response = alice.send(endpoint, world.mine | {name: number})
+                assert response.status_code == 404, (name, number)
+
+
+@each(FORMS_OPENED)
+def test_a_forms_address_leads_whoever_opens_it_to_its_page(
+    cast: Cast, world: World, sandbox: Sandbox, endpoint: Endpoint
+) -> None:
+    callers = [Caller(user) for user in (None, cast.dan, cast.carol, cast.bob, cast.alice)]
+    page = Endpoint("get", endpoint.leads_to).path(world.mine)
+    with nothing_happens(sandbox):
+        for caller in callers:
+            response = caller.send(endpoint, world.mine)
+            assert (response.status_code, response["Location"]) == (302, page)
+
+
+@pytest.mark.parametrize(("token", "status"), [("", 404), ("a-token", 401)])
+@each(e for e in ENDPOINTS if e.audience is Audience.PROMETHEUS)
+def test_no_person_reads_what_is_for_prometheus(
+    cast: Cast, world: World, settings: Settings, endpoint: Endpoint, token: str, status: int
+) -> None:
+    settings.METRICS_TOKEN = token
+    for user in (None, cast.dan, cast.carol, cast.bob, cast.alice):
+        response = Caller(user).send(endpoint, world.mine)
+        assert response.status_code == status
+        assert b"bridge_" not in response.content
+
+
+def test_the_admin_is_for_staff_alone(cast: Cast) -> None:
+    callers = [Caller(user) for user in (None, cast.dan, cast.bob, cast.alice)]
+    guarded = [
+        Endpoint("get", route)
+        for route, pattern in routes(of_the_admin=True)
+        if pattern.name not in ("login", "logout")
+    ]
+    assert len(guarded) > 10
+    for endpoint in guarded:
+        path = endpoint.path(dict.fromkeys(endpoint.names, "1"))
+        for caller in callers:
+            response = caller.send(endpoint, dict.fromkeys(endpoint.names, "1"))
+            assert response.status_code == 302, path
+            assert response["Location"].startswith("/admin/login/"), path

@@ -1,0 +1,121 @@
+"""Two accounts, both connected to Linear, with everything that a call can name."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from conversations.models import Conversation
+from linear_integration.models import Hook, Issue, IssueLink, Operation, Workspace
+from linear_integration.sandbox.seed.ids import seed_id
+
+from ..cast import Cast
+
+# By name, as it stands in routes and inputs: `display_id`, `hook_id`, …
+Numbers = dict[str, Any]
+
+TEAMS = {"acme": "ENG", "globex": "BIG"}
+CARD = Path(__file__).resolve().parents[1] / "fixtures" / "stored" / "card.json"
+
+
+@dataclass(frozen=True)
+class World:
+    """What Bob sees, what is hidden from him, what is another account's, and what isn't there."""
+
+    mine: Numbers
+    hidden: Numbers
+    foreign: Numbers
+    missing: Numbers
+
+
+def build_world(cast: Cast) -> World:
+    """Connect both accounts by API key; each conversation has a linked issue and an operation.
+
+    The workspaces are those that the sandbox is seeded with.
+    """
+    acme = _connect(cast.conversation, "acme")
+    globex = _connect(cast.carols_conversation, "globex")
+    mine = _numbers(cast.conversation, acme)
+    return World(
+        mine=mine | {"company_id": cast.company.pk},
+        hidden=mine | _numbers(cast.other_inbox_conversation, acme),
+        foreign=_numbers(cast.carols_conversation, globex),
+        missing=_missing(mine),
+    )
+
+
+def _connect(conversation: Conversation, url_key: str) -> Hook:
+    workspace = Workspace.objects.create(
+        account=conversation.account,
+        linear_id=uuid.UUID(seed_id("organization", url_key)),
+        name=url_key.title(),
+        url_key=url_key,
+    )
+    return Hook.objects.create(
+        workspace=workspace,
+        token_kind=Hook.TokenKind.API_KEY,
+        access_token=f"lin_api_demo_{url_key}",
+        viewer_id=uuid.uuid4(),
+        viewer_name="Ada Admin",
+        is_app=False,
+    )
+
+
+def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
+    url_key = hook.workspace.url_key
+    return {
+        "account_id": conversation.account_id,
+        "display_id": conversation.display_id,
+        "inbox_id": conversation.inbox_id,
+        "contact_id": conversation.contact_id,
+        "company_id": conversation.contact.company_id,
+        "hook_id": hook.pk,
+        "workspace_id": hook.workspace.linear_id,
+        "team_id": uuid.UUID(seed_id("team", url_key, TEAMS[url_key])),
+        "link_id": _link(conversation, hook.workspace).link_id,
+        "operation_id": _operation(conversation, hook.workspace).pk,
+        "page": "index",
+    }
+
+
+def _link(conversation: Conversation, workspace: Workspace) -> IssueLink:
+    now = timezone.now()
+    card = json.loads(CARD.read_text())
+    issue, _ = Issue.objects.get_or_create(
+        workspace=workspace,
+        linear_id=card["id"],
+        defaults={
+            "identifier": card["identifier"],
+            "title": card["title"],
+            "url": card["url"],
+            "card": card,
+            "linear_updated_at": now,
+            "fetched_at": now,
+            "asked_at": now,
+        },
+    )
+    return IssueLink.objects.create(conversation=conversation, issue=issue, link_id=uuid.uuid4())
+
+
+def _operation(conversation: Conversation, workspace: Workspace) -> Operation:
+    later = timezone.now() + timedelta(hours=1)
+    return Operation.objects.create(
+        account=conversation.account,
+        workspace=workspace,
+        conversation=conversation,
+        kind=Operation.Kind.UNLINK_ISSUE,
+        link_id=uuid.uuid4(),
+        payload={"identifier": "ENG-1"},
+        request_hash="0" * 64,
+        lease_until=later,
+        next_attempt_at=later,
+    )
+
+
+def _missing(numbers: Numbers) -> Numbers:
+    of_a_kind = {int: 999_999, uuid.UUID: uuid.uuid4(), str: "missing"}
+    return {name: of_a_kind[type(number)] for name, number in numbers.items()}
