@@ -1,12 +1,18 @@
 """What names an issue, and what doesn't."""
 
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote
+
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from linear_integration.linear.references import IssueReference, parse_issue_reference
 
 UUID = "3b9ffe0c-9d24-4d1b-8a53-5c5a1b7f0f11"
+URL_KEYS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
 IDENTIFIERS = st.from_regex(r"[A-Z][A-Z0-9]{0,6}-[1-9][0-9]{0,5}", fullmatch=True)
 
 
@@ -76,9 +82,33 @@ def test_an_identifier_is_read_back_from_every_form(identifier: str, form: str) 
         assert reference.value == identifier
 
 
+@given(URL_KEYS, IDENTIFIERS, st.text(), st.sampled_from([str, str.lower, str.upper]))
+def test_an_address_is_read_back_with_its_workspace(
+    url_key: str, identifier: str, rest: str, cased: Callable[[str], str]
+) -> None:
+    address = cased(f"https://linear.app/{url_key}/issue/{identifier}")
+    expected = IssueReference(identifier=identifier, workspace_url_key=url_key)
+    for end in ("", "/", f"/{quote(rest)}", f"?{quote(rest)}", f"#{quote(rest)}"):
+        assert parse_issue_reference(address + end) == expected
+
+
+@given(st.uuids(), st.sampled_from([str.lower, str.upper]), st.sampled_from(["", " ", "\n\t"]))
+def test_a_uuid_is_read_back(issue_id: uuid.UUID, cased: Callable[[str], str], blanks: str) -> None:
+    text = f"{blanks}{cased(str(issue_id))}{blanks}"
+    assert parse_issue_reference(text) == IssueReference(uuid=str(issue_id))
+
+
+@given(st.from_regex(r"[a-z.:@\[\]-]+", fullmatch=True), URL_KEYS, IDENTIFIERS)
+def test_no_other_host_is_linear(host: str, url_key: str, identifier: str) -> None:
+    assume(host != "linear.app")
+    assert parse_issue_reference(f"https://{host}/{url_key}/issue/{identifier}") is None
+
+
 @given(st.text() | st.text().map("https://linear.app/{}".format))
 @example("https://linear.app/\ud800/issue/ENG-1")
 @example("//[")
 def test_any_text_is_read_or_refused(text: str) -> None:
     reference = parse_issue_reference(text)
-    assert reference is None or reference.value.isascii()
+    if reference is not None:
+        again = parse_issue_reference(reference.value)
+        assert again == replace(reference, workspace_url_key=None)
