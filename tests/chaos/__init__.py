@@ -1,0 +1,1 @@
+"""`python -m tests.chaos`: with real processes, a write to Linear happens exactly once."""

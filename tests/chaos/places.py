@@ -1,0 +1,42 @@
+"""Where callers write: a team of Linear's and two of Bob's conversations."""
+
+from dataclasses import dataclass
+from random import Random
+
+from .callers import Answer, Call, Callers
+
+TEAM = "ENG"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Issues are created in conversation `here`, and linked to `there`, too."""
+
+    team: str
+    here: int
+    there: int
+
+    def create(self, key: str) -> Call:
+        """Return the call that creates an issue, whose title is the key."""
+        body = {"conversation_id": self.here, "title": key, "team_id": self.team}
+        return Call("create_issue", body, key)
+
+    def link(self, created: Answer, key: str) -> Call:
+        """Return the call that links a created issue to the other conversation."""
+        body = {"conversation_id": self.there, "issue_id": created.data["identifier"]}
+        return Call("link_issue", body, key)
+
+    def unlink(self, linked: Answer, key: str, *, from_here: bool = True) -> Call:
+        """Return the call that removes the link that a create, or a link, has made."""
+        conversation = self.here if from_here else self.there
+        body = {"conversation_id": conversation, "link_id": linked.data["link_id"]}
+        return Call("unlink_issue", body, key)
+
+
+def find_places(callers: Callers, random: Random) -> Places:
+    """Choose two conversations; asks the API, so all has to be well."""
+    teams = callers.get("integrations/linear/teams")
+    team = next(team["id"] for team in teams if team["key"] == TEAM)
+    ids = [each["display_id"] for each in callers.get("conversations")]
+    here, there = random.sample(ids, 2)
+    return Places(team, here, there)
