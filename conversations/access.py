@@ -5,10 +5,11 @@ Whoever may not see a thing is answered as if it did not exist: every door raise
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.http import Http404
 
-from .models import Company, Contact, Conversation, Inbox, Membership, User
+from .models import Account, Company, Contact, Conversation, Inbox, Membership, User
+from .prepared import Parameter, PreparedQuery
 
 Row = TypeVar("Row", bound=Model)
 
@@ -17,8 +18,10 @@ LARGEST_ID = 2**63 - 1
 
 def membership_for(user: User, account_id: int) -> Membership:
     """Return the user's membership of the account, with `account` and `user` loaded."""
-    memberships = Membership.objects.select_related("account", "user")
-    return _only(memberships.filter(user=user), account_id=account_id)
+    _require_possible(account_id)
+    member = _one(_MEMBERSHIP.all(user=user.pk, account=account_id))
+    member.user = user
+    return member
 
 
 def inboxes_of(member: Membership) -> QuerySet[Inbox]:
@@ -49,25 +52,77 @@ def company_for(member: Membership, company_id: int) -> Company:
 
 def conversations_of(member: Membership) -> QuerySet[Conversation]:
     """Return the conversations of the inboxes that the member sees."""
-    conversations = Conversation.objects.filter(account=member.account)
     if member.is_administrator:
-        return conversations
-    return conversations.filter(inbox__in=inboxes_of(member))
+        return _conversations_in(member.account)
+    return _conversations_seen_by(member.user, member.account)
 
 
 def conversation_for(member: Membership, display_id: int) -> Conversation:
-    """Return a conversation that the member sees, with account, inbox, contact and company."""
-    conversations = conversations_of(member).select_related(
-        "account", "inbox", "contact__company", "assignee"
-    )
-    return _only(conversations, display_id=display_id)
+    """Return a conversation that the member sees, with `account` and `contact` loaded."""
+    return _conversation(_OF_ACCOUNT if member.is_administrator else _SEEN, member, display_id)
+
+
+def conversation_to_show(member: Membership, display_id: int) -> Conversation:
+    """Return the same with all that is shown of it: inbox, company and assignee, too."""
+    prepared = _OF_ACCOUNT_TO_SHOW if member.is_administrator else _SEEN_TO_SHOW
+    return _conversation(prepared, member, display_id)
+
+
+def _conversation(
+    prepared: PreparedQuery[Conversation], member: Membership, display_id: int
+) -> Conversation:
+    _require_possible(display_id)
+    values = {"user": member.user_id, "account": member.account_id, "number": display_id}
+    conversation = _one(prepared.all(**values))
+    conversation.account = member.account
+    return conversation
 
 
 def _only(rows: QuerySet[Row], **lookup: int) -> Row:
+    _require_possible(*lookup.values())
+    return _one(list(rows.filter(**lookup)))
+
+
+def _require_possible(*numbers: int) -> None:
     # No row has such an id, and PostgreSQL would refuse the number itself.
-    if any(not 0 <= number <= LARGEST_ID for number in lookup.values()):
+    if any(not 0 <= number <= LARGEST_ID for number in numbers):
         raise Http404
-    row = rows.filter(**lookup).first()
-    if row is None:
+
+
+def _one(rows: list[Row]) -> Row:
+    if not rows:
         raise Http404
-    return row
+    return rows[0]
+
+
+def _conversations_in(account: Account | Parameter) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(account=account)
+
+
+def _conversations_seen_by(
+    agent: User | Parameter, account: Account | Parameter
+) -> QuerySet[Conversation]:
+    return _conversations_in(account).filter(inbox__members=agent)
+
+
+_USER, _ACCOUNT, _NUMBER = (
+    Parameter(name, BigIntegerField()) for name in ("user", "account", "number")
+)
+_MEMBERSHIP = PreparedQuery(
+    lambda: Membership.objects.filter(user=_USER, account=_ACCOUNT).select_related("account")
+)
+
+
+def _one_of_account() -> QuerySet[Conversation]:
+    return _conversations_in(_ACCOUNT).filter(display_id=_NUMBER).select_related("contact")
+
+
+def _one_seen() -> QuerySet[Conversation]:
+    seen = _conversations_seen_by(_USER, _ACCOUNT)
+    return seen.filter(display_id=_NUMBER).select_related("contact")
+
+
+_SHOWN = ("inbox", "contact__company", "assignee")
+_OF_ACCOUNT, _SEEN = PreparedQuery(_one_of_account), PreparedQuery(_one_seen)
+_OF_ACCOUNT_TO_SHOW = PreparedQuery(lambda: _one_of_account().select_related(*_SHOWN))
+_SEEN_TO_SHOW = PreparedQuery(lambda: _one_seen().select_related(*_SHOWN))

@@ -4,7 +4,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..access import contact_for, conversation_for, conversations_of, inbox_for
+from ..access import (
+    contact_for,
+    conversation_for,
+    conversation_to_show,
+    conversations_of,
+    inbox_for,
+)
 from ..conversations import create_conversation, create_message, toggle_status
 from ..models import Message
 from ..search import find_conversations
@@ -69,7 +75,7 @@ class ConversationView(AccountView):
     )
     def get(self, request: Request, account_id: int, display_id: int) -> Response:
         """Return the conversation."""
-        return envelope(ConversationSerializer(conversation_for(self.member, display_id)).data)
+        return envelope(ConversationSerializer(conversation_to_show(self.member, display_id)).data)
 
 
 class StatusView(AccountView):
@@ -82,7 +88,7 @@ class StatusView(AccountView):
     )
     def post(self, request: Request, account_id: int, display_id: int) -> Response:
         """Give the conversation a status; a change is noted in the thread."""
-        conversation = conversation_for(self.member, display_id)
+        conversation = conversation_to_show(self.member, display_id)
         given = validated(StatusSerializer, request.data)
         toggle_status(conversation, given["status"], by=self.member.user)
         return envelope(ConversationSerializer(conversation).data)

@@ -1,10 +1,15 @@
 """Fields that take exactly what they say."""
 
+import re
+from datetime import date
 from typing import Any
 
-from rest_framework.serializers import CharField, IntegerField
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from rest_framework.serializers import CharField, DateField, IntegerField
 
 from ..text import is_blank
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class TextField(CharField):
@@ -17,8 +22,10 @@ class TextField(CharField):
         return super().to_internal_value(data)
 
     def run_validation(self, data: Any = "") -> Any:
-        """Treat text without a visible character as the empty text."""
-        return super().run_validation("" if isinstance(data, str) and is_blank(data) else data)
+        """Treat text without a visible character as the empty text, but for NUL: no text has it."""
+        if isinstance(data, str) and "\0" not in data and is_blank(data):
+            return super().run_validation("")
+        return super().run_validation(data)
 
 
 class NumberField(IntegerField):
@@ -29,3 +36,27 @@ class NumberField(IntegerField):
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class DayField(DateField):
+    """A day as YYYY-MM-DD; the other forms of ISO 8601 are refused."""
+
+    def to_internal_value(self, data: Any) -> date:
+        """Return the day."""
+        if not isinstance(data, str) or DAY.fullmatch(data) is None:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return super().to_internal_value(data)
+
+
+class TextFieldExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Says in the OpenAPI schema that no text holds NUL."""
+
+    target_class = TextField
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Return the field's schema."""
+        schema: dict[str, Any] = auto_schema._map_serializer_field(
+            self.target, direction, bypass_extensions=True
+        )
+        return {**schema, "pattern": r"^[^\x00]+$"}

@@ -1,12 +1,16 @@
 """JSON bodies, read strictly: what two readers could understand differently is refused."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
+
+# The escape of a surrogate; two of them may make a whole character.
+HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class TooLarge(APIException):
@@ -17,7 +21,7 @@ class TooLarge(APIException):
 
 
 class StrictJSONParser(BaseParser):
-    """Reads UTF-8 JSON without NaN, repeated keys, endless nesting or more than 1 MiB."""
+    """Reads UTF-8 JSON: no NaN, repeated key, half character, endless nesting, 1 MiB at most."""
 
     media_type = "application/json"
 
@@ -28,11 +32,16 @@ class StrictJSONParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Return the body's value; whatever is wrong with it raises, in words."""
+        if "*" in (media_type or ""):
+            # DRF lets it match, as if a body could be of every type.
+            raise UnsupportedMediaType(str(media_type))
         try:
             text = _read(stream).decode("utf-8")
-            return json.loads(
+            value = json.loads(
                 text, object_pairs_hook=_without_repeated_keys, parse_constant=_refuse_constant
             )
+            _refuse_half_characters(text, value)
+            return value
         except UnicodeDecodeError as error:
             raise ParseError("The body is not UTF-8.") from error
         except RecursionError as error:
@@ -47,6 +56,16 @@ def _read(stream: IO[bytes]) -> bytes:
     if len(body) > limit:
         raise TooLarge(f"The body is larger than {limit} bytes.")
     return body
+
+
+def _refuse_half_characters(text: str, value: Any) -> None:
+    # Such a text can neither be stored nor be answered in UTF-8.
+    if HALF_CHARACTER.search(text) is None:
+        return
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError("half a character stands in a text.") from None
 
 
 def _without_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

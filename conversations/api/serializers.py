@@ -7,13 +7,17 @@ from rest_framework import serializers
 
 from ..models import Company, Contact, Conversation, Inbox, Membership, Message, User
 from ..text import LONGEST_MESSAGE
+from .bodies import Body
 from .fields import NumberField, TextField
 
 LARGEST_PAGE = 1_000_000
+EMPTY_WHERE_UNKNOWN = "Empty where it isn't known."
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
     """A person who works here."""
+
+    avatar_url = serializers.CharField(help_text=EMPTY_WHERE_UNKNOWN)
 
     class Meta:
         model = User
@@ -37,6 +41,7 @@ class AccountSerializer(serializers.ModelSerializer[Membership]):
 class ProfileSerializer(serializers.ModelSerializer[User]):
     """Who asks, and their accounts."""
 
+    avatar_url = serializers.CharField(help_text=EMPTY_WHERE_UNKNOWN)
     accounts = serializers.SerializerMethodField()
 
     class Meta:
@@ -71,6 +76,7 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
 class ContactSerializer(serializers.ModelSerializer[Contact]):
     """A customer's person."""
 
+    email = serializers.CharField(help_text=EMPTY_WHERE_UNKNOWN)
     company = CompanySerializer(allow_null=True)
 
     class Meta:
@@ -130,7 +136,7 @@ class PageQuerySerializer(serializers.Serializer[Any]):
 class ContactQuerySerializer(PageQuerySerializer):
     """Which contacts."""
 
-    q = serializers.CharField(
+    q = TextField(
         default="",
         allow_blank=True,
         max_length=200,
@@ -143,7 +149,7 @@ class ConversationQuerySerializer(PageQuerySerializer):
 
     status = serializers.ChoiceField(Conversation.Status.choices, required=False)
     inbox_id = serializers.IntegerField(required=False)
-    q = serializers.CharField(
+    q = TextField(
         default="",
         allow_blank=True,
         max_length=200,
@@ -162,7 +168,7 @@ class MessageQuerySerializer(PageQuerySerializer):
     )
 
 
-class NewContactSerializer(serializers.Serializer[Any]):
+class NewContactSerializer(Body):
     """A contact to be saved."""
 
     name = TextField(max_length=255)
@@ -170,7 +176,7 @@ class NewContactSerializer(serializers.Serializer[Any]):
     company_id = NumberField(required=False, allow_null=True)
 
 
-class NewConversationSerializer(serializers.Serializer[Any]):
+class NewConversationSerializer(Body):
     """A conversation to be begun."""
 
     inbox_id = NumberField()
@@ -178,7 +184,7 @@ class NewConversationSerializer(serializers.Serializer[Any]):
     subject = TextField(required=False, allow_blank=True, max_length=255)
 
 
-class NewMessageSerializer(serializers.Serializer[Any]):
+class NewMessageSerializer(Body):
     """A message to be saved; a private one is a note for the account's people."""
 
     content = TextField(max_length=LONGEST_MESSAGE)
@@ -194,7 +200,7 @@ class NewMessageSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class StatusSerializer(serializers.Serializer[Any]):
+class StatusSerializer(Body):
     """A status to be given."""
 
     status = serializers.ChoiceField(Conversation.Status.choices)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from ..access import LARGEST_ID, conversation_for, membership_for
+from ..access import LARGEST_ID, conversation_to_show, membership_for
 from ..conversations import create_message, toggle_status
 from ..models import Conversation, Membership, Message
 from .actions import posted_from
@@ -25,7 +25,7 @@ THREAD_SIZE = 100
 def show(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
     """Show the conversation with its latest messages, or those before `?before=<id>`."""
     member = membership_for(request.user, account_id)
-    conversation = conversation_for(member, display_id)
+    conversation = conversation_to_show(member, display_id)
     return _page(request, member, conversation, MessageForm(initial={"kind": "reply"}))
 
 
@@ -34,7 +34,7 @@ def show(request: SignedInRequest, account_id: int, display_id: int) -> HttpResp
 def thread(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
     """Answer the messages alone, for a page that is open already."""
     member = membership_for(request.user, account_id)
-    conversation = conversation_for(member, display_id)
+    conversation = conversation_to_show(member, display_id)
     context = {"conversation": conversation, **_messages(request, conversation)}
     return render(request, "conversations/_thread.html", context)
 
@@ -44,7 +44,7 @@ def thread(request: SignedInRequest, account_id: int, display_id: int) -> HttpRe
 def post_message(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
     """Write the reply or the private note."""
     member = membership_for(request.user, account_id)
-    conversation = conversation_for(member, display_id)
+    conversation = conversation_to_show(member, display_id)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _page(request, member, conversation, form, status=422)
@@ -63,7 +63,7 @@ def post_message(request: SignedInRequest, account_id: int, display_id: int) -> 
 def change_status(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
     """Give the conversation the status that was asked for."""
     member = membership_for(request.user, account_id)
-    conversation = conversation_for(member, display_id)
+    conversation = conversation_to_show(member, display_id)
     form = StatusForm(request.POST)
     if form.is_valid():
         toggle_status(conversation, form.cleaned_data["status"], by=request.user)

@@ -9,6 +9,7 @@ from conversations.access import (
     contact_for,
     contacts_of,
     conversation_for,
+    conversation_to_show,
     conversations_of,
     inbox_for,
     inboxes_of,
@@ -77,7 +78,7 @@ def test_an_inbox_of_another_account_stays_closed_even_to_its_member(cast: Cast)
 def test_a_conversation_comes_with_all_that_a_page_shows(
     cast: Cast, bob_at_work: Membership, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    conversation = conversation_for(bob_at_work, cast.conversation.display_id)
+    conversation = conversation_to_show(bob_at_work, cast.conversation.display_id)
     with django_assert_num_queries(0):
         assert conversation.contact.company == cast.company
         assert conversation.inbox.account_id == conversation.account.pk
@@ -86,8 +87,9 @@ def test_a_conversation_comes_with_all_that_a_page_shows(
 def test_a_conversation_outside_the_agents_inboxes_does_not_exist(
     cast: Cast, bob_at_work: Membership
 ) -> None:
-    with pytest.raises(Http404):
-        conversation_for(bob_at_work, cast.other_inbox_conversation.display_id)
+    for door in (conversation_for, conversation_to_show):
+        with pytest.raises(Http404):
+            door(bob_at_work, cast.other_inbox_conversation.display_id)
 
 
 def test_contacts_and_companies_stay_in_their_account(cast: Cast, bob_at_work: Membership) -> None:

@@ -47,6 +47,12 @@ def test_the_list_has_the_latest_activity_first(cast: Cast, get: Call) -> None:
     assert display_ids(get("/conversations")) == [1, 2]
 
 
+def test_an_agent_finds_nothing_of_another_inbox(cast: Cast, api: ApiFactory) -> None:
+    path, query = f"/api/v1/accounts/{cast.acme_support.pk}/conversations", {"q": "Renewal"}
+    assert api(cast.bob).get(path, query).data["data"] == []
+    assert display_ids(api(cast.alice).get(path, query)) == [2]
+
+
 def test_the_list_is_filtered_by_status_inbox_and_text(cast: Cast, get: Call) -> None:
     Conversation.objects.filter(pk=cast.conversation.pk).update(status="resolved")
     assert display_ids(get("/conversations", status="resolved")) == [1]

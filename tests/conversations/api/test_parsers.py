@@ -24,6 +24,9 @@ MEBIBYTE = 1024 * 1024
         (b'{"content": "Hi", "content": "Ho"}', "stands twice"),
         (b'{"content": "Hi", "a": [{"b": 1, "b": 1}]}', "stands twice"),
         (b'{"content": "\xff"}', "not UTF-8"),
+        (rb'{"content": "\ud83d"}', "half a character"),
+        (rb'{"status": "\ude42\ud83d"}', "half a character"),
+        (rb'{"\uDE42": 1}', "half a character"),
         ('{"content": "Hi"}'.encode("utf-16"), "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nested too deeply"),
@@ -47,7 +50,10 @@ def test_a_body_of_a_mebibyte_is_read_and_one_byte_more_is_not(cast: Cast, api: 
     assert too_large.data["error"]["code"] == "too_large"
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/plain", "application/x-www-form-urlencoded", "", "*/*", "application/*"],
+)
 def test_only_json_is_read(cast: Cast, api: ApiFactory, content_type: str) -> None:
     response = post(cast, api, b'{"content": "Hi"}', content_type)
     assert response.status_code == 415
@@ -68,10 +74,17 @@ def test_a_body_in_chunks_is_refused_and_not_read_as_empty(cast: Cast, api: ApiF
     assert response.data["error"]["code"] == "length_required"
 
 
-def test_half_a_character_is_refused(cast: Cast, api: ApiFactory) -> None:
-    response = post(cast, api, rb'{"content": "\ud83d"}')
+def test_a_character_of_two_escapes_is_whole(cast: Cast, api: ApiFactory) -> None:
+    assert post(cast, api, rb'{"content": "\ud83d\ude42 \\ud83d"}').status_code == 201
+    assert Message.objects.filter(content="🙂 \\ud83d").exists()
+
+
+def test_a_field_that_the_call_does_not_know_is_named(cast: Cast, api: ApiFactory) -> None:
+    response = post(cast, api, b'{"content": "Hi", "privat": true}')
     assert response.status_code == 422
-    assert list(response.data["error"]["fields"]) == ["content"]
+    assert response.data["error"]["fields"] == {"privat": ["This call takes no such field."]}
+    many = b"{" + b", ".join(b'"x%d": 1' % n for n in range(1000)) + b"}"
+    assert len(post(cast, api, many).data["error"]["fields"]) == 10
 
 
 def post(
