@@ -1,17 +1,14 @@
 #!/bin/sh
-# web, worker, beat, or any management command.
+# web, worker, beat, sandbox, or any management command.
 set -e
+cd "$(dirname "$0")/.."
 case "$1" in
-  web)
-    python manage.py migrate --noinput
-    exec granian --interface wsgi --host 0.0.0.0 --port 8000 --workers "${WEB_WORKERS:-2}" \
-      --blocking-threads 64 bridge.wsgi:application
+  web | worker | beat)
+    exec python manage.py start "$@"
     ;;
-  worker)
-    exec celery -A bridge worker --concurrency "${WORKER_PROCESSES:-2}" --loglevel WARNING
-    ;;
-  beat)
-    exec celery -A bridge beat --loglevel WARNING --schedule "$VAR_DIR/celerybeat-schedule" --pidfile ""
+  sandbox)
+    shift
+    exec python -m linear_integration.sandbox --host 0.0.0.0 "$@"
     ;;
   *)
     exec python manage.py "$@"
