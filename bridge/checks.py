@@ -60,3 +60,15 @@ def secrets_made_here(**_: Any) -> Iterable[CheckMessage]:
                 hint=f"Set {name} or {name}_FILE, the same for every process.",
                 id="bridge.W004",
             )
+
+
+@register(Tags.database, deploy=True)
+def embedded_defaults(**_: Any) -> Iterable[CheckMessage]:
+    """What is kept in files serves one machine, and a container not even across its processes."""
+    for name, kind in (("DATABASE_URL", "sqlite:"), ("CELERY_BROKER_URL", "filesystem:")):
+        if getattr(settings, name).startswith(kind):
+            yield Warning(
+                f"{name} is not set: files under VAR_DIR are used, which other machines don't see.",
+                hint="Set it to PostgreSQL, and the broker to Redis or RabbitMQ.",
+                id="bridge.W005",
+            )

@@ -7,10 +7,23 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
+
+
+class Misconfigured(SystemExit):
+    """A setting is missing or wrong: the process ends with these lines, and without a traceback.
+
+    Whoever loads the settings (manage.py, Celery, a web server's worker) ends alike.
+    """
+
+
+def require(*names: str) -> None:
+    """Raise Misconfigured, with a line for each of the names that has no value."""
+    missing = [name for name in names if not text(name)]
+    if missing:
+        lines = (f"{name} is not set: set {name}, or {name}_FILE to a file." for name in missing)
+        raise Misconfigured("\n".join(lines))
 
 
 def text(name: str, default: str = "") -> str:
@@ -26,14 +39,14 @@ def text(name: str, default: str = "") -> str:
     try:
         return Path(file).read_text().strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"{name}_FILE: can't read {file}: {error.strerror}.") from error
+        raise Misconfigured(f"{name}_FILE: can't read {file}: {error.strerror}.") from error
 
 
 def flag(name: str, default: bool = False) -> bool:
     """Return NAME as a boolean: 1/0, true/false, yes/no, on/off."""
     value = text(name, "1" if default else "0").lower()
     if value not in TRUE_WORDS | FALSE_WORDS:
-        raise ImproperlyConfigured(f"{name}: {value!r} is neither true nor false.")
+        raise Misconfigured(f"{name}: {value!r} is neither true nor false.")
     return value in TRUE_WORDS
 
 
@@ -41,7 +54,7 @@ def number(name: str, default: int) -> int:
     """Return NAME as a whole number."""
     value = text(name, str(default))
     if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}: {value!r} is not a whole number.")
+        raise Misconfigured(f"{name}: {value!r} is not a whole number.")
     return int(value)
 
 

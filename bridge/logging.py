@@ -2,10 +2,37 @@
 
 import json
 import logging
+from typing import Any
 
 STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Django's records hold the request, whose text has the query: searches, OAuth codes.
 UNSPEAKABLE_FIELDS = {"request"}
+
+
+def configuration(*, level: str, is_demo: bool) -> dict[str, Any]:
+    """Return Django's LOGGING: everything goes to standard error, with the request's id."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": "django_guid.log_filters.CorrelationId"}},
+        "formatters": {"fields": {"()": "bridge.logging.FieldsFormatter"}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "fields",
+                "filters": ["request_id"],
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # httpx logs each URL at INFO, django-guid each request's id, Celery each message.
+            "httpx": {"level": "WARNING"},
+            "django_guid": {"level": "WARNING"},
+            "celery": {"level": "WARNING"},
+            # A page asks every few seconds: that would bury what the demo prints.
+            "bridge.requests": {"level": "WARNING" if is_demo else "NOTSET"},
+        },
+    }
 
 
 class FieldsFormatter(logging.Formatter):

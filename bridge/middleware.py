@@ -1,11 +1,32 @@
-"""What every answer of ours carries."""
+"""What holds for every request: who may keep the answer, and the line in the log."""
 
+import logging
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils.cache import patch_cache_control
 
+from linear_integration.linear.deadline import time_limit
+from linear_integration.linear.transport import CALL_SECONDS
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Asked by orchestrators and Prometheus, every few seconds.
+MACHINE_PATHS = {"/livez", "/readyz", "/metrics"}
+
+request_logger = logging.getLogger("bridge.requests")
+
+
+def limited_in_time(get_response: GetResponse) -> GetResponse:
+    """Let the waits for Linear and for the database end with the time a caller may count on."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with time_limit(CALL_SECONDS):
+            return get_response(request)
+
+    return middleware
 
 
 def private_by_default(get_response: GetResponse) -> GetResponse:
@@ -21,6 +42,41 @@ def private_by_default(get_response: GetResponse) -> GetResponse:
             patch_cache_control(response, private=True, no_cache=True)
             if not request.path.startswith("/api/"):
                 patch_cache_control(response, no_store=True)
+        return response
+
+    return middleware
+
+
+def machines_by_any_name(get_response: GetResponse) -> GetResponse:
+    """Answer probes and Prometheus at once: they know a process by an address, not by its name.
+
+    So ALLOWED_HOSTS, which guards what builds links or reads cookies, does not concern them; nor
+    are they written to the log.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info not in MACHINE_PATHS:
+            return get_response(request)
+        response: HttpResponse = resolve(request.path_info).func(request)
+        return response
+
+    return middleware
+
+
+def log_requests(get_response: GetResponse) -> GetResponse:
+    """Log each request as `request.done`, by its route: a path or query may hold a secret."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = time.monotonic()
+        response = get_response(request)
+        match = request.resolver_match
+        fields = {
+            "method": request.method,
+            "route": match.route if match else "unknown",
+            "status": response.status_code,
+            "duration_ms": round((time.monotonic() - started) * 1000),
+        }
+        request_logger.info("request.done", extra=fields)
         return response
 
     return middleware

@@ -1,5 +1,7 @@
 """Settings: every value comes from the environment; with none set, a demo on this machine runs.
 
+With PRODUCTION set, nothing runs on values that were made up here.
+
 The table of the variables stands in README.md.
 """
 
@@ -12,8 +14,11 @@ import dj_database_url
 import django_stubs_ext
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
+from django_guid.integrations.celery import CeleryIntegration
 
 from . import environment as env
+from .limited_connection import LimitedConnection
+from .logging import configuration as logging_configuration
 
 # DRF's and Django's generic classes take type arguments at run time, too.
 django_stubs_ext.monkeypatch()
@@ -25,6 +30,11 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+WORKER_METRICS_PORT = env.number("WORKER_METRICS_PORT", 0)
+PRODUCTION = env.flag("PRODUCTION")
+if PRODUCTION:
+    env.require("SECRET_KEY", "ENCRYPTION_KEYS", "FRONTEND_URL")
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:8000").rstrip("/")
 IS_HTTPS = FRONTEND_URL.startswith("https://")
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
@@ -66,9 +76,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
+    "bridge.middleware.limited_in_time",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bridge.middleware.private_by_default",
+    "bridge.middleware.machines_by_any_name",
+    "bridge.middleware.log_requests",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,11 +128,14 @@ def database(url: str) -> dict[str, Any]:
         # A file, not memory: tests with threads and a live server share it, two runs don't.
         settings["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
     else:
+        # Apart from the URL, so that it can come from a file of its own.
+        settings["PASSWORD"] = env.text("DATABASE_PASSWORD", settings["PASSWORD"])
         settings["OPTIONS"] = {
             "pool": {
                 "min_size": 2,
                 "max_size": env.number("DATABASE_POOL_SIZE", 16),
                 "timeout": 3,
+                "connection_class": LimitedConnection,
             }
         }
     return settings
@@ -137,6 +153,8 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# For ever: a worker that gave up would miss the broker's return.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BEAT_SCHEDULE = {
     # The database is the truth; a message only wakes a worker up, and a late one is worthless.
     "sweep operations": {
@@ -233,7 +251,7 @@ if WHITENOISE_USE_FINDERS:
 # --- Security -------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
@@ -264,23 +282,11 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logging --------------------------------------------------------------------------------
 
-DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "VALIDATE_GUID": True, "EXPOSE_HEADER": False}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "django_guid.log_filters.CorrelationId"}},
-    "formatters": {"fields": {"()": "bridge.logging.FieldsFormatter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "fields",
-            "filters": ["request_id"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        # httpx logs each URL at INFO, django-guid each request's id.
-        "httpx": {"level": "WARNING"},
-        "django_guid": {"level": "WARNING"},
-    },
+DJANGO_GUID = {
+    "GUID_HEADER_NAME": "X-Request-ID",
+    "VALIDATE_GUID": True,
+    "EXPOSE_HEADER": False,
+    # A task carries the id of the request that started it; one that beat started gets its own.
+    "INTEGRATIONS": [CeleryIntegration()],
 }
+LOGGING = logging_configuration(level=env.text("LOG_LEVEL", "INFO"), is_demo=DEMO)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from . import docs, health
+from . import docs, health, metrics
 
 handler400 = "bridge.errors.bad_request"
 handler403 = "bridge.errors.permission_denied"
@@ -14,6 +14,7 @@ handler500 = "bridge.errors.server_error"
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     path("docs/", docs.index, name="docs"),
     path("docs/<slug:page>/", docs.show, name="docs-page"),
     path("admin/", admin.site.urls),

@@ -1,5 +1,6 @@
 """The WSGI application: `granian --interface wsgi bridge.wsgi:application`."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridge.settings")
 
 application = get_wsgi_application()
+
+# What is loaded by now stays. Left to itself, Python looks through all of it again and again in
+# search of cycles, which was a fifth of the CPU under load (tests/bench/RESULTS.md).
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)

@@ -1,4 +1,4 @@
-"""Settings from the environment, their checks, health and log lines."""
+"""Settings from the environment, their checks and log lines."""
 
 import json
 import logging
@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import Settings
 
 from bridge import environment
 from bridge.logging import FieldsFormatter
+from bridge.settings import database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +30,7 @@ def test_a_value_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_file_that_is_missing_fails_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A_SECRET_FILE", "/nowhere")
-    with pytest.raises(ImproperlyConfigured, match="A_SECRET_FILE"):
+    with pytest.raises(environment.Misconfigured, match="A_SECRET_FILE"):
         environment.text("A_SECRET")
 
 
@@ -44,9 +44,9 @@ def test_a_flag_is_read(monkeypatch: pytest.MonkeyPatch, text: str, value: bool)
 
 def test_a_flag_or_number_that_is_none_fails_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A_VALUE", "maybe")
-    with pytest.raises(ImproperlyConfigured, match="A_VALUE"):
+    with pytest.raises(environment.Misconfigured, match="A_VALUE"):
         environment.flag("A_VALUE")
-    with pytest.raises(ImproperlyConfigured, match="A_VALUE"):
+    with pytest.raises(environment.Misconfigured, match="A_VALUE"):
         environment.number("A_VALUE", 1)
 
 
@@ -75,6 +75,22 @@ def test_production_must_bring_its_own_secrets(monkeypatch: pytest.MonkeyPatch) 
     assert "SECRET_KEY" in found[0]
 
 
+def test_files_of_this_machine_are_no_database_for_production(settings: Settings) -> None:
+    settings.DATABASE_URL, settings.CELERY_BROKER_URL = "sqlite:///x", "redis://localhost"
+    found = [
+        m.msg for m in checks.run_checks(include_deployment_checks=True) if m.id == "bridge.W005"
+    ]
+    assert len(found) == 1
+    assert "DATABASE_URL" in found[0]
+
+
+def test_the_databases_password_may_stand_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_PASSWORD", "a:b@c/d")
+    assert database("postgres://bridge@host/name")["PASSWORD"] == "a:b@c/d"
+    monkeypatch.delenv("DATABASE_PASSWORD")
+    assert database("postgres://bridge:in-it@host/name")["PASSWORD"] == "in-it"
+
+
 def test_https_brings_secure_cookies_and_headers() -> None:
     script = (
         "from django.conf import settings as s; import json; print(json.dumps([s.IS_HTTPS, "
@@ -91,11 +107,6 @@ def test_https_brings_secure_cookies_and_headers() -> None:
     assert (is_https, is_secure, name) == (True, True, "__Host-sessionid")
     assert seconds >= 365 * 24 * 3600
     assert "help.example.com" in hosts
-
-
-def test_livez_needs_no_database_and_readyz_does(client: Client, db: None) -> None:
-    assert client.get("/livez").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ok", "database": "ok"}
 
 
 def test_a_log_line_never_holds_a_query(client: Client, caplog: pytest.LogCaptureFixture) -> None:
