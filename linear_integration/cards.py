@@ -1,12 +1,17 @@
 """Issues as we last saw them: kept in our tables, so that the sidebar asks Linear for nothing."""
 
 import logging
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import BigIntegerField
 from django.utils import timezone
 
+from conversations.inserting import insert_if_new
 from conversations.models import Conversation
+from conversations.prepared import Parameter, PreparedQuery
 
 from . import connection
 from .linear import types
@@ -29,14 +34,13 @@ class LinkedIssue:
 
 def store_card(workspace: Workspace, card: types.Issue) -> Issue:
     """Keep what Linear says of an issue; what is older than what we have changes nothing."""
-    issue, is_new = Issue.objects.get_or_create(
-        workspace=workspace, linear_id=card.id, defaults=_fields(card)
-    )
-    if not is_new:
-        newer = Issue.objects.filter(pk=issue.pk, linear_updated_at__lte=card.updated_at)
-        newer.update(**_fields(card))
-        issue.refresh_from_db()
-    return issue
+    fields = _fields(card)
+    issue = Issue(workspace=workspace, linear_id=uuid.UUID(card.id), **fields)
+    if insert_if_new(issue):
+        return issue
+    known = Issue.objects.filter(workspace=workspace, linear_id=card.id)
+    known.filter(linear_updated_at__lte=card.updated_at).update(**fields)
+    return known.get()
 
 
 def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[LinkedIssue]:
@@ -56,9 +60,7 @@ def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[L
 
 
 def _links(conversation: Conversation) -> list[IssueLink]:
-    # Of workspaces that are connected: the others' links wait until they are, again.
-    links = conversation.issue_links.filter(issue__workspace__hook__isnull=False)
-    return list(links.select_related("issue__workspace__account").order_by("pk"))
+    return _LINKS.all(conversation=conversation.pk)
 
 
 def _is_due(issue: Issue) -> bool:
@@ -78,7 +80,7 @@ def _refresh_cards(issues: list[Issue]) -> None:
         ids_by_workspace.setdefault(issue.workspace, []).append(str(issue.linear_id))
     for workspace, ids in ids_by_workspace.items():
         try:
-            hook = connection.hook_for(workspace.account, workspace.linear_id)
+            hook = connection.hook_to_call(workspace.account, workspace.linear_id)
             cards = connection.client_for(hook).issues(ids)
         except LinearError as error:
             logger.warning("cards.refresh_failed", extra={"code": error.code})
@@ -87,7 +89,7 @@ def _refresh_cards(issues: list[Issue]) -> None:
             store_card(workspace, card)
 
 
-def _fields(card: types.Issue) -> dict[str, object]:
+def _fields(card: types.Issue) -> dict[str, Any]:
     now = timezone.now()
     return {
         "identifier": card.identifier,
@@ -98,3 +100,16 @@ def _fields(card: types.Issue) -> dict[str, object]:
         "fetched_at": now,
         "asked_at": now,
     }
+
+
+# Of workspaces that are connected: the others' links wait until they are, again.
+_LINKS = PreparedQuery(
+    lambda: (
+        IssueLink.objects.filter(
+            conversation=Parameter("conversation", BigIntegerField()),
+            issue__workspace__hook__isnull=False,
+        )
+        .select_related("issue__workspace__account")
+        .order_by("pk")
+    )
+)

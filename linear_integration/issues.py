@@ -16,6 +16,7 @@ from .linear import types
 from .linear.errors import InvalidInput, NotFound
 from .linear.references import IssueReference, parse_issue_reference
 from .models import Hook, Operation
+from .operation_requests import Plan, Request
 from .writes import Link, conversation_url
 
 
@@ -28,9 +29,9 @@ class Caller:
     workspace_id: uuid.UUID | None = None
     idempotency_key: str | None = None
 
-    def request(self, kind: Operation.Kind, body: dict[str, Any]) -> operations.Request:
+    def request(self, kind: Operation.Kind, body: dict[str, Any]) -> Request:
         """Return the request that `body` stands for, in this conversation and workspace."""
-        return operations.Request(
+        return Request(
             by=self.user,
             conversation=self.conversation,
             kind=kind,
@@ -62,23 +63,22 @@ def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
     Returns {id, identifier, title, url, link_id}; raises LinearError.
     """
     request = caller.request(Operation.Kind.CREATE_ISSUE, asdict(draft))
-    if earlier := operations.find(request):
-        return operations.answer(earlier)
-    hook = connection.hook_for(caller.conversation.account, caller.workspace_id)
-    issue_id = uuid.uuid4()
-    link = Link(
-        issue_id=str(issue_id),
-        url=conversation_url(caller.conversation),
-        title=_link_title(caller.conversation),
-    )
-    due_date = draft.due_date and draft.due_date.isoformat()
-    issue = asdict(draft) | {"due_date": due_date}
-    plan = operations.Plan(
-        hook=hook,
-        issue_id=issue_id,
-        link_id=uuid.uuid4(),
-        payload={"issue": issue, "link": asdict(link)},
-    )
+
+    def plan() -> Plan:
+        issue_id = uuid.uuid4()
+        link = Link(
+            issue_id=str(issue_id),
+            url=conversation_url(caller.conversation),
+            title=_link_title(caller.conversation),
+        )
+        due_date = draft.due_date and draft.due_date.isoformat()
+        return Plan(
+            hook=connection.hook_to_call(caller.conversation.account, caller.workspace_id),
+            issue_id=issue_id,
+            link_id=uuid.uuid4(),
+            payload={"issue": asdict(draft) | {"due_date": due_date}, "link": asdict(link)},
+        )
+
     return operations.perform(request, plan)
 
 
@@ -91,19 +91,16 @@ def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, 
     request = caller.request(
         Operation.Kind.LINK_ISSUE, {"issue_id": reference.strip(), "title": title}
     )
-    if earlier := operations.find(request):
-        return operations.answer(earlier)
-    hook = connection.hook_for(caller.conversation.account, caller.workspace_id)
-    link = Link(
-        issue_id=_reference_in(hook, reference).value,
-        url=conversation_url(caller.conversation),
-        title=title or _link_title(caller.conversation),
-    )
-    plan = operations.Plan(
-        hook=hook,
-        link_id=uuid.uuid4(),
-        payload={"link": asdict(link)},
-    )
+
+    def plan() -> Plan:
+        hook = connection.hook_to_call(caller.conversation.account, caller.workspace_id)
+        link = Link(
+            issue_id=_reference_in(hook, reference).value,
+            url=conversation_url(caller.conversation),
+            title=title or _link_title(caller.conversation),
+        )
+        return Plan(hook=hook, link_id=uuid.uuid4(), payload={"link": asdict(link)})
+
     return operations.perform(request, plan)
 
 
@@ -113,19 +110,20 @@ def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
     Returns {link_id}; raises Http404 for a link that isn't this conversation's, and LinearError.
     """
     request = caller.request(Operation.Kind.UNLINK_ISSUE, {"link_id": str(link_id)})
-    if earlier := operations.find(request):
-        return operations.answer(earlier)
-    links = caller.conversation.issue_links.select_related("issue__workspace")
-    link = links.filter(link_id=link_id).first()
-    if link is None:
-        raise Http404
-    hook = connection.hook_for(caller.conversation.account, link.issue.workspace.linear_id)
-    plan = operations.Plan(
-        hook=hook,
-        issue_id=link.issue.linear_id,
-        link_id=link_id,
-        payload={"identifier": link.issue.identifier},
-    )
+
+    def plan() -> Plan:
+        links = caller.conversation.issue_links.select_related("issue__workspace")
+        link = links.filter(link_id=link_id).first()
+        if link is None:
+            raise Http404
+        issue = link.issue
+        return Plan(
+            hook=connection.hook_to_call(caller.conversation.account, issue.workspace.linear_id),
+            issue_id=issue.linear_id,
+            link_id=link_id,
+            payload={"identifier": issue.identifier},
+        )
+
     return operations.perform(request, plan)
 
 

@@ -11,34 +11,32 @@
 A process that dies leaves an operation whose lease runs out, and the sweep goes on with it.
 """
 
-import hashlib
-import json
-import logging
 import time
-import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
+from django.db.models import DateTimeField, F, JSONField, UUIDField
+from django.http import Http404
 from django.utils import timezone
 
-from conversations.models import Conversation, User
+from conversations.inserting import insert_if_new
+from conversations.prepared import Parameter, PreparedUpdate
 
-from . import connection
+from . import connection, operation_log
 from .linear.deadline import time_limit
 from .linear.errors import IdConflict, LinearError
 from .linear.transport import CALL_SECONDS
 from .models import Hook, Operation
 from .obsolete import require_meaning
-from .operation_errors import KeyReused, OperationInProgress, OutcomeUnknown, error_of, stored
+from .operation_errors import OperationInProgress, OutcomeUnknown, error_of, stored
+from .operation_requests import Plan, Request, find
 from .writes import WRITES, Attachment, Write
 
-logger = logging.getLogger(__name__)
-
-# Longer than an attempt may take.
-LEASE = timedelta(seconds=2 * CALL_SECONDS)
+# Few attempts take longer. One that does may be overtaken by the sweep, which does no harm, since
+# both send the same ids; one whose process has died is not waited for.
+LEASE = timedelta(seconds=6)
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900, 3600)
 SWEEP_SIZE = 50
 SWEEP_SECONDS = 30.0
@@ -46,52 +44,17 @@ NEEDED = ("account", "workspace", "conversation__account", "requested_by")
 OPEN = (Operation.Status.PENDING, Operation.Status.UNKNOWN)
 
 
-@dataclass(frozen=True)
-class Request:
-    """What somebody asks for; two with the same key and hash are the same request."""
-
-    by: User
-    conversation: Conversation
-    kind: Operation.Kind
-    body: dict[str, Any]
-    idempotency_key: str | None = None
-
-    @property
-    def hash(self) -> str:
-        """The SHA-256 of kind, conversation and body, in hex."""
-        asked = [self.kind, self.conversation.pk, self.body]
-        text = json.dumps(asked, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
+class _KeyTaken(Exception):
+    """An operation with this key is there."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How it is carried out: through which hook, with which ids, and what else is sent."""
-
-    hook: Hook
-    link_id: uuid.UUID
-    payload: dict[str, Any]
-    issue_id: uuid.UUID | None = None
-
-
-def find(request: Request) -> Operation | None:
-    """Return the operation of an earlier, equal request; raises KeyReused for an unequal one."""
-    if request.idempotency_key is None:
-        return None
-    operation = Operation.objects.filter(
-        account=request.conversation.account, idempotency_key=request.idempotency_key
-    ).first()
-    if operation is not None and operation.request_hash != request.hash:
-        raise KeyReused("This Idempotency-Key was used for another request. Send a new one.")
-    return operation
-
-
-def perform(request: Request, plan: Plan) -> dict[str, Any]:
-    """Carry out a new write and return what the caller is answered."""
+def perform(request: Request, make_plan: Callable[[], Plan]) -> dict[str, Any]:
+    """Carry out a new write, or find what became of it, and return what the caller is answered."""
     try:
+        plan = make_plan()
         operation = begin(request, plan)
-    except IntegrityError:
-        # A twin with the same key was quicker.
+    except (LinearError, Http404, _KeyTaken):
+        # Whatever stands in the way of a new write: one of the same key is answered as it was.
         earlier = find(request)
         if earlier is None:
             raise
@@ -111,9 +74,9 @@ def answer(operation: Operation) -> dict[str, Any]:
 
 
 def begin(request: Request, plan: Plan) -> Operation:
-    """Store the operation before anything is sent."""
+    """Store the operation before anything is sent; raises when its key is in use."""
     now = timezone.now()
-    return Operation.objects.create(
+    operation = Operation(
         account=request.conversation.account,
         workspace=plan.hook.workspace,
         conversation=request.conversation,
@@ -127,6 +90,9 @@ def begin(request: Request, plan: Plan) -> Operation:
         lease_until=now + LEASE,
         next_attempt_at=now + LEASE,
     )
+    if not insert_if_new(operation):
+        raise _KeyTaken
+    return operation
 
 
 def attempt(operation: Operation, *, is_first: bool, hook: Hook | None = None) -> Operation:
@@ -136,7 +102,7 @@ def attempt(operation: Operation, *, is_first: bool, hook: Hook | None = None) -
         if not is_first:
             require_meaning(operation)
         if hook is None:
-            hook = connection.hook_for(operation.account, operation.workspace.linear_id)
+            hook = connection.hook_to_call(operation.account, operation.workspace.linear_id)
         client = connection.client_for(hook)
         try:
             attachment = (write.send if is_first else write.repeat)(client, operation)
@@ -194,16 +160,15 @@ def _take(operation: Operation) -> bool:
 
 
 def _done(operation: Operation, write: Write, attachment: Attachment | None) -> Operation:
+    operation.result = write.answer(operation, attachment)
     with transaction.atomic():
-        locked = Operation.objects.select_for_update().get(pk=operation.pk)
-        if locked.status == Operation.Status.DONE:
-            return locked
-        operation.result = write.record(operation, attachment)
-        operation.status = Operation.Status.DONE
-        operation.error = None
-        operation.finished_at = timezone.now()
-        operation.save(update_fields=["result", "status", "error", "finished_at"])
-    logger.info("operation.done", extra=_fields_to_log(operation))
+        # Of two attempts that succeed at once, the one that changes the row writes the rest.
+        is_ours = _FINISH.run(id=operation.pk, result=operation.result, now=timezone.now())
+        if is_ours:
+            write.record(operation, attachment)
+    operation.status = Operation.Status.DONE
+    if is_ours:
+        operation_log.done(operation)
     return operation
 
 
@@ -213,14 +178,14 @@ def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Oper
     is_refused = not error.outcome_unknown and (is_first or error.permanent)
     # Only as long as this attempt is the latest, and no other has brought it to its end.
     mine = Operation.objects.filter(pk=operation.pk, attempts=operation.attempts)
-    mine.exclude(status=Operation.Status.DONE).update(
+    is_noted = mine.exclude(status=Operation.Status.DONE).update(
         error=stored(error),
         status=Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN,
         finished_at=now if is_refused else None,
         lease_until=now,
         next_attempt_at=now + max(_backoff(operation), _named_by(error)),
     )
-    logger.warning("operation.failed", extra=_fields_to_log(operation) | {"code": error.code})
+    operation_log.failed(operation, error, is_final=is_refused and bool(is_noted))
     return Operation.objects.select_related(*NEEDED).get(pk=operation.pk)
 
 
@@ -246,5 +211,12 @@ def _is_final(operation: Operation) -> bool:
     return is_refused and error_of(operation).permanent
 
 
-def _fields_to_log(operation: Operation) -> dict[str, object]:
-    return {"operation": operation.pk, "kind": operation.kind, "attempts": operation.attempts}
+_FINISH = PreparedUpdate(
+    lambda: Operation.objects.filter(pk=Parameter("id", UUIDField())).exclude(
+        status=Operation.Status.DONE
+    ),
+    status=Operation.Status.DONE,
+    result=Parameter("result", JSONField()),
+    error=None,
+    finished_at=Parameter("now", DateTimeField()),
+)

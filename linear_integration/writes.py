@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.conf import settings
 
 from conversations.activity import post_activity
+from conversations.inserting import insert_if_new
 from conversations.models import Conversation
 
 from .cards import store_card
@@ -28,8 +29,11 @@ class Write(Protocol):
     def repeat(self, client: HookClient, operation: Operation) -> Attachment | None:
         """Bring it to its end, whatever became of an earlier attempt."""
 
-    def record(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
-        """Write down what it did, inside the caller's transaction; return the answer."""
+    def answer(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
+        """Return what the caller is answered."""
+
+    def record(self, operation: Operation, attachment: Attachment | None) -> None:
+        """Write down what it did, once, inside the caller's transaction."""
 
 
 class CreateIssue:
@@ -60,10 +64,14 @@ class CreateIssue:
             text = f"{issue.identifier} was created in Linear, but could not be linked"
             raise InvalidInput(f"{text}: {error}", outcome_unknown=error.outcome_unknown) from error
 
-    def record(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
-        """Keep card and link, and say so in the conversation."""
-        link = _record_link(operation, _present(attachment), verb="Created")
+    def answer(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
+        """Return {id, identifier, title, url, link_id}."""
+        link = _present(attachment)
         return _answer(link) | {"title": link.issue.title}
+
+    def record(self, operation: Operation, attachment: Attachment | None) -> None:
+        """Keep card and link, and say so in the conversation."""
+        _record_link(operation, _present(attachment), verb="Created")
 
 
 class LinkIssue:
@@ -75,9 +83,13 @@ class LinkIssue:
 
     repeat = send
 
-    def record(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
+    def answer(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
+        """Return {id, identifier, url, link_id}."""
+        return _answer(_present(attachment))
+
+    def record(self, operation: Operation, attachment: Attachment | None) -> None:
         """Keep card and link, and say so in the conversation, once."""
-        return _answer(_record_link(operation, _present(attachment), verb="Linked"))
+        _record_link(operation, _present(attachment), verb="Linked")
 
 
 class UnlinkIssue:
@@ -92,14 +104,17 @@ class UnlinkIssue:
 
     repeat = send
 
-    def record(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
+    def answer(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
+        """Return {link_id}."""
+        return {"link_id": str(operation.link_id)}
+
+    def record(self, operation: Operation, attachment: Attachment | None) -> None:
         """Forget the link, and say so in the conversation."""
         links = operation.conversation.issue_links.filter(link_id=operation.link_id)
         for link in links.select_related("issue"):
             # Of two that unlink at once, the one that deletes the row says so.
             if link.delete()[0]:
                 _say(operation, "Unlinked", link.issue)
-        return {"link_id": str(operation.link_id)}
 
 
 WRITES: dict[Operation.Kind, Write] = {
@@ -172,24 +187,21 @@ def _late(error: IdConflict) -> Unavailable:
     return Unavailable(str(error), outcome_unknown=True)
 
 
-def _record_link(operation: Operation, attachment: Attachment, *, verb: str) -> IssueLink:
+def _record_link(operation: Operation, attachment: Attachment, *, verb: str) -> None:
     issue = store_card(operation.workspace, attachment.issue)
-    link, is_new = IssueLink.objects.get_or_create(
+    link = IssueLink(
         conversation=operation.conversation,
         issue=issue,
-        defaults={
-            "link_id": attachment.id,
-            "title": attachment.title,
-            "created_by": operation.requested_by,
-        },
+        link_id=uuid.UUID(attachment.id),
+        title=attachment.title,
+        created_by=operation.requested_by,
     )
-    if is_new:
+    if insert_if_new(link):
         _say(operation, verb, issue)
     else:
         # Deleted in Linear and made anew by this write, or given another title.
-        link.link_id, link.title = uuid.UUID(attachment.id), attachment.title
-        link.save(update_fields=["link_id", "title"])
-    return link
+        known = IssueLink.objects.filter(conversation=link.conversation, issue=issue)
+        known.update(link_id=link.link_id, title=link.title)
 
 
 def _say(operation: Operation, verb: str, issue: Issue) -> None:
@@ -201,12 +213,13 @@ def _say(operation: Operation, verb: str, issue: Issue) -> None:
     )
 
 
-def _answer(link: IssueLink) -> dict[str, Any]:
+def _answer(link: Attachment) -> dict[str, Any]:
+    issue = link.issue
     return {
-        "id": str(link.issue.linear_id),
-        "identifier": link.issue.identifier,
-        "url": link.issue.url,
-        "link_id": str(link.link_id),
+        "id": issue.id,
+        "identifier": issue.identifier,
+        "url": issue.url,
+        "link_id": link.id,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 from rest_framework.test import APIClient
 
 from conversations.models import Account, Company, Contact, Conversation, Inbox, User
@@ -13,8 +14,9 @@ from linear_integration.connection.clients import budget_for
 from linear_integration.linear.transport import reset_transport
 
 from .cast import Cast, build_cast
+from .isolation.world import World, build_world
 from .left_out import pytest_sessionfinish, pytest_terminal_summary
-from .sandbox_process import REDIRECT_URI, Sandbox, running_sandbox
+from .sandbox_process import REDIRECT_URI, Sandbox, free_port, running_sandbox
 
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary"]
 
@@ -153,3 +155,17 @@ def sandbox(sandbox_process: Sandbox, settings: Settings) -> Iterator[Sandbox]:
     settings.LINEAR_CLIENT_SECRET = "demo-client-secret"
     yield sandbox_process
     reset_transport()
+
+
+@pytest.fixture
+def world(cast: Cast, sandbox: Sandbox) -> World:
+    """Return what calls can name; both accounts are connected to the sandbox by API key."""
+    return build_world(cast)
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """Serve the product on a port below those that the system hands out itself."""
+    server = LiveServer(f"127.0.0.1:{free_port()}")
+    yield server
+    server.stop()

@@ -176,8 +176,19 @@ class HookSerializer(WorkspaceSerializer):
     scopes = serializers.ListField(child=serializers.CharField())
     viewer_name = serializers.CharField()
     is_app = serializers.BooleanField()
-    connected_by = serializers.CharField(source="connected_by.name", default=None)
+    connected_by = serializers.CharField(source="connected_by.name", default=None, allow_null=True)
     connected_at = serializers.DateTimeField()
+
+
+class ShownWorkspaceSerializer(HookSerializer):
+    """A connected workspace, as the caller may see it: only administrators are told how."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields; what only administrators are told may be missing."""
+        fields: dict[str, Any] = super().get_fields()
+        for name in fields.keys() - WorkspaceSerializer().fields.keys():
+            fields[name].required = False
+        return fields
 
 
 class IntegrationSerializer(Answer):
@@ -186,7 +197,7 @@ class IntegrationSerializer(Answer):
     configured = serializers.BooleanField(help_text="The installation has an OAuth application.")
     connected = serializers.BooleanField()
     can_manage = serializers.BooleanField()
-    workspaces = WorkspaceSerializer(many=True)
+    workspaces = ShownWorkspaceSerializer(many=True)
 
 
 class DisconnectedSerializer(Answer):

@@ -1,13 +1,16 @@
 """What the Linear API's views share."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from drf_spectacular.types import OpenApiTypes
+from django.http import HttpResponse, JsonResponse
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from conversations.access import conversation_for
 from conversations.api.base import AccountView
@@ -15,9 +18,8 @@ from conversations.api.schema import body_failures, failures
 
 from .. import features
 from ..issues import Caller
-from ..linear.deadline import time_limit
-from ..linear.errors import InvalidInput, LinearError
-from ..linear.transport import CALL_SECONDS
+from ..linear.errors import InvalidInput, LinearError, Unavailable
+from ..linear.transport import require_room
 from ..models import Hook
 
 logger = logging.getLogger(__name__)
@@ -25,9 +27,11 @@ logger = logging.getLogger(__name__)
 Row = TypeVar("Row")
 
 LARGEST_KEY = 255
+# Printable ASCII, as header fields are, and not only blanks.
+KEY = r"^[ -~]*[!-~][ -~]*$"
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    OpenApiTypes.STR,
+    {"type": "string", "maxLength": LARGEST_KEY, "pattern": KEY},
     OpenApiParameter.HEADER,
     description="The same key with the same body is one write, however often it is sent.",
 )
@@ -43,15 +47,33 @@ class LinearView(AccountView):
         super().initial(request, *args, **kwargs)
         features.require_feature(self.member.account)
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Answer within the time that a caller may count on."""
-        with time_limit(CALL_SECONDS):
-            return super().dispatch(request, *args, **kwargs)
-
     def require_administrator(self) -> None:
         """Refuse agents."""
         if not self.member.is_administrator:
             raise PermissionDenied("Only administrators may do this.")
+
+
+class WriteView(LinearView):
+    """A view whose every call ends in a call to Linear."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Turn away whom Linear would not be asked for, before anything else is looked at.
+
+        While it hangs there may be hundreds of them, and what is local has to go on.
+        """
+        try:
+            require_room(settings.LINEAR_API_URL)
+        except Unavailable as error:
+            return self._turned_away(error)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _turned_away(self, error: Unavailable) -> HttpResponse:
+        handle = self.get_exception_handler()
+        answer: Response = handle(error, self.get_exception_handler_context())
+        # Not rendered by DRF, which would first ask what the caller accepts.
+        plain = JsonResponse(answer.data, status=answer.status_code)
+        plain["Retry-After"] = answer["Retry-After"]
+        return plain
 
     def caller(self, request: Request, given: dict[str, Any]) -> Caller:
         """Return who asks, in the conversation that the input names."""
@@ -82,7 +104,7 @@ def _idempotency_key(request: Request) -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
-    if not key.strip() or len(key) > LARGEST_KEY or not key.isprintable():
-        problem = f"An Idempotency-Key has 1 to {LARGEST_KEY} printable characters."
+    if len(key) > LARGEST_KEY or re.fullmatch(KEY, key) is None:
+        problem = f"An Idempotency-Key has 1 to {LARGEST_KEY} printable ASCII characters."
         raise InvalidInput(problem, fields={"Idempotency-Key": [problem]})
     return key

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from conversations.api.fields import NumberField, TextField
+from conversations.api.bodies import Body
+from conversations.api.fields import DayField, NumberField, TextField
 
 LARGEST_TITLE = 1000
 LARGEST_DESCRIPTION = 250_000
@@ -55,7 +56,7 @@ class LabelIdsField(serializers.ListField):
         return tuple(dict.fromkeys(super().to_internal_value(data)))
 
 
-class ConversationInput(serializers.Serializer[Any]):
+class ConversationInput(Body):
     """The conversation that a call is about, by its display_id."""
 
     conversation_id = NumberField(
@@ -127,10 +128,9 @@ class CreateIssueInput(ConversationInput, WorkspaceInput):
     )
     state_id = LinearIdField(required=False, allow_null=True)
     label_ids = LabelIdsField(required=False, allow_null=True, max_length=250)
-    due_date = serializers.DateField(
+    due_date = DayField(
         required=False,
         allow_null=True,
-        input_formats=["iso-8601"],
         error_messages={"invalid": "Name the day as YYYY-MM-DD."},
     )
     estimate = NumberField(required=False, allow_null=True, min_value=0, max_value=1000)
@@ -151,7 +151,7 @@ class UnlinkIssueInput(ConversationInput):
     issue_id = TextField(required=False, allow_blank=True, allow_null=True, max_length=2048)
 
 
-class ApiKeyInput(serializers.Serializer[Any]):
+class ApiKeyInput(Body):
     """A personal API key of Linear's."""
 
     api_key = _text("Missing API key", max_length=500)

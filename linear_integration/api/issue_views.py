@@ -19,7 +19,7 @@ from .answers import (
     LinkSerializer,
     UnlinkSerializer,
 )
-from .base import IDEMPOTENCY_KEY, READ_FAILURES, WRITE_FAILURES, LinearView, ask_all
+from .base import IDEMPOTENCY_KEY, READ_FAILURES, WRITE_FAILURES, LinearView, WriteView, ask_all
 from .inputs import (
     CreateIssueInput,
     LinkedIssuesInput,
@@ -31,7 +31,7 @@ from .inputs import (
 NOT_OF_THE_ISSUE = ("conversation_id", "workspace_id")
 
 
-class CreateIssueView(LinearView):
+class CreateIssueView(WriteView):
     """Creating an issue."""
 
     @extend_schema(
@@ -48,7 +48,7 @@ class CreateIssueView(LinearView):
         return envelope(issues.create_issue(caller, draft=issues.IssueDraft(**fields)))
 
 
-class LinkIssueView(LinearView):
+class LinkIssueView(WriteView):
     """Linking an issue."""
 
     @extend_schema(
@@ -66,7 +66,7 @@ class LinkIssueView(LinearView):
         )
 
 
-class UnlinkIssueView(LinearView):
+class UnlinkIssueView(WriteView):
     """Unlinking an issue."""
 
     @extend_schema(
@@ -114,6 +114,7 @@ class LinkedIssuesView(LinearView):
         """Return the conversation's links with their issues' cards."""
         given = validated(LinkedIssuesInput, request.query_params.dict())
         conversation = conversation_for(self.member, given["conversation_id"])
-        connection.hooks_for(self.member.account)
         linked = cards.linked_issues(conversation, refresh=given["refresh"])
+        if not linked:  # links are shown of connected workspaces only
+            connection.hooks_for(self.member.account)
         return envelope(LinkedIssueSerializer(linked, many=True).data)

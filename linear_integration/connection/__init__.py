@@ -17,7 +17,7 @@ from .authorization import (
 )
 from .clients import client_for
 from .connecting import check, connect_with_api_key, disconnect
-from .hooks import hook_for, hooks_for, hooks_of
+from .hooks import hook_for, hook_to_call, hooks_for, hooks_of
 
 __all__ = [
     "AuthorizationFailed",
@@ -28,6 +28,7 @@ __all__ = [
     "finish_authorization",
     "has_address",
     "hook_for",
+    "hook_to_call",
     "hooks_for",
     "hooks_of",
     "is_configured",

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
+from .. import metrics
 from ..linear.client import LinearClient, authorization_header
 from ..linear.errors import Reauthorize
 from ..linear.rate_limit import Budget
@@ -42,6 +43,7 @@ class HookClient(LinearClient):
 
     def __init__(self, hook: Hook) -> None:
         self._hook = hook
+        self._workspace = str(hook.workspace.linear_id)
         self._token = access_token(hook)
         self.acts_as_app = hook.is_app
         super().__init__(
@@ -52,6 +54,18 @@ class HookClient(LinearClient):
 
     def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
         """Execute a document; a token that Linear refuses is renewed, once."""
+        with metrics.CALLS_IN_PROGRESS.track_inprogress():
+            return self._execute(name, variables, result_type)
+
+    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
+        """Count it, too."""
+        super().call_finished(name, outcome, seconds)
+        metrics.count_call(name, outcome, seconds)
+        metrics.show_budget(self._workspace, self._budget)
+
+    def _execute(
+        self, name: str, variables: Mapping[str, Any], result_type: type[Result]
+    ) -> Result:
         leave_database()
         try:
             return super().execute(name, variables, result_type)

@@ -9,6 +9,8 @@ answers it with the same pair. https://linear.app/developers/oauth-2-0-authentic
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NoReturn
 
@@ -41,8 +43,9 @@ def access_token(hook: Hook, *, refused: str | None = None) -> str:
     Raises Reauthorize when a person has to connect again.
     """
     give_up_at = time.monotonic() + WAIT_SECONDS
+    # One that was loaded with its token was loaded for this call.
+    current = _current(hook) if refused or _is_without_token(hook) else _usable(hook)
     while True:
-        current = _current(hook)
         if not current.is_expired and current.access_token != refused:
             return str(current.access_token)
         if current.refresh_token is None:
@@ -53,6 +56,18 @@ def access_token(hook: Hook, *, refused: str | None = None) -> str:
             raise Timeout("Linear did not renew our access in time. Please try again.")
         leave_database()
         time.sleep(POLL_SECONDS)
+        current = _current(hook)
+
+
+@contextmanager
+def readable_tokens() -> Iterator[None]:
+    """Raise Reauthorize, with what to do, when a token that is loaded inside can't be read."""
+    try:
+        yield
+    except DecryptionError as error:
+        # Not noted on the hook: with the right key back, all is well again.
+        logger.error("hook.tokens_unreadable")
+        raise Reauthorize(UNREADABLE) from error
 
 
 def refresh_due() -> int:
@@ -73,6 +88,33 @@ def refresh_due() -> int:
     return refreshed
 
 
+def are_readable() -> bool:
+    """Return whether ENCRYPTION_KEYS read what was stored last; with nothing stored they do."""
+    try:
+        Hook.objects.with_tokens().order_by("-connected_at").first()
+    except DecryptionError:
+        return False
+    return True
+
+
+def give_up_unreadable() -> int:
+    """Let an administrator connect again where no key reads a token; return how many hooks that is.
+
+    The tokens are lost for good: this is for when their key is.
+    """
+    given_up = 0
+    for hook in Hook.objects.all():
+        try:
+            Hook.objects.with_tokens().filter(pk=hook.pk).first()
+        except DecryptionError:
+            # Not one that an administrator has connected again meanwhile.
+            same = Hook.objects.filter(pk=hook.pk, connected_at=hook.connected_at)
+            given_up += same.update(
+                status=Hook.Status.REAUTHORIZE, access_token="", refresh_token=None
+            )
+    return given_up
+
+
 def life_of(tokens: Tokens) -> tuple[datetime | None, datetime | None]:
     """Return when the access token ends, and when it should be refreshed; None for never."""
     if tokens.expires_in_seconds is None:
@@ -83,17 +125,21 @@ def life_of(tokens: Tokens) -> tuple[datetime | None, datetime | None]:
 
 def _current(hook: Hook) -> Hook:
     hooks = Hook.objects.with_tokens().select_related("workspace")
-    try:
+    with readable_tokens():
         current = hooks.filter(pk=hook.pk).first()
-    except DecryptionError as error:
-        # Not noted on the hook: with the right key back, all is well again.
-        logger.error("hook.tokens_unreadable", extra={"workspace": hook.workspace.linear_id})
-        raise Reauthorize(UNREADABLE) from error
     if current is None:
         raise NotConnected("The Linear workspace has just been disconnected.")
-    if current.status == Hook.Status.REAUTHORIZE:
+    return _usable(current)
+
+
+def _usable(hook: Hook) -> Hook:
+    if hook.status == Hook.Status.REAUTHORIZE:
         raise Reauthorize("Linear no longer accepts our access. Please connect again.")
-    return current
+    return hook
+
+
+def _is_without_token(hook: Hook) -> bool:
+    return "access_token" in hook.get_deferred_fields()
 
 
 def _take_lease(hook: Hook) -> bool:

@@ -5,6 +5,7 @@ that had no time to wait has learned nothing.
 """
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -47,6 +48,15 @@ class Breakers:
         finally:
             breaker.learn(is_well, is_trial=is_trial)
 
+    def require_well(self, host: str) -> None:
+        """Raise Unavailable, at once, where a call would be spared."""
+        self._breaker(host).require_well()
+
+    def spared_hosts(self) -> set[str]:
+        """Return the hosts that calls are spared of, or have yet to show that they are well."""
+        with self._lock:
+            return {host for host, breaker in self._of_host.items() if breaker.is_open}
+
     def _breaker(self, host: str) -> "_Breaker":
         with self._lock:
             return self._of_host.setdefault(host, _Breaker(host))
@@ -60,15 +70,25 @@ class _Breaker:
         self._spared_until = 0.0
         self._is_being_tried = False
 
+    @property
+    def is_open(self) -> bool:
+        return self._failures >= FAILURES
+
+    def require_well(self) -> None:
+        with self._lock:
+            if self._is_spared():
+                raise _spared()
+
     def admit(self) -> bool:
         """Let a call pass, or raise Unavailable; True for the one that tries a spared host."""
         with self._lock:
-            if self._failures < FAILURES:
-                return False
-            if self._is_being_tried or time.monotonic() < self._spared_until:
+            if self._is_spared():
                 raise _spared()
-            self._is_being_tried = True
-            return True
+            self._is_being_tried = self.is_open
+            return self.is_open
+
+    def _is_spared(self) -> bool:
+        return self.is_open and (self._is_being_tried or time.monotonic() < self._spared_until)
 
     def learn(self, is_well: bool | None, *, is_trial: bool) -> None:
         """Take in how a call ended; None says nothing about the host."""
@@ -86,7 +106,8 @@ class _Breaker:
 
 
 def _spared() -> Unavailable:
+    # Spread, so that not everybody comes back at the moment of the trial.
+    seconds = OPEN_SECONDS * random.uniform(1.0, 1.6)  # noqa: S311 - nobody gains by guessing it
     return Unavailable(
-        "Linear is not answering; it is left alone for a moment.",
-        retry_after_seconds=OPEN_SECONDS,
+        "Linear is not answering; it is left alone for a moment.", retry_after_seconds=seconds
     )

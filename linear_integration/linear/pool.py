@@ -1,4 +1,4 @@
-"""The pooled connections: one request out, one whole answer in, or one of our errors.
+"""A kept connection: one request out, one whole answer in, or one of our errors.
 
 httpx's own transport can't be given a network, so this one drives httpcore, as httpx's does.
 """
@@ -13,7 +13,6 @@ from linear_integration.linear.bodies import ACCEPTED_ENCODING, whole_body
 from linear_integration.linear.errors import LinearError, Timeout, Unavailable
 from linear_integration.linear.network import DeadlineBackend
 
-CONNECTIONS = 32  # beyond that, httpcore's pool grows slow faster than it grows
 IDLE_SECONDS = 30.0
 TIMEOUTS_SECONDS = {"connect": 2.0, "read": 8.0, "write": 8.0, "pool": 1.0}
 
@@ -32,14 +31,17 @@ NOT_SENT = (
 BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
-class ConnectionPool:
-    """Up to 32 kept connections, shared by all threads of a process."""
+class KeptConnection:
+    """One connection, kept for the next call; opened when it is needed, and anew when it broke.
+
+    A pool of httpcore's with one place each: with many, every call looks at all of them.
+    """
 
     def __init__(self, ssl_context: ssl.SSLContext) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl_context,
-            max_connections=CONNECTIONS,
-            max_keepalive_connections=CONNECTIONS,
+            max_connections=1,
+            max_keepalive_connections=1,
             keepalive_expiry=IDLE_SECONDS,
             network_backend=DeadlineBackend(),
         )
@@ -58,7 +60,7 @@ class ConnectionPool:
             raise _error(Unavailable, "The connection to Linear failed.", error) from error
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close it."""
         self._pool.close()
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.sandbox_process import Sandbox, free_port
+from tests.sandbox_process import Sandbox
 
 FALLBACK = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -21,14 +21,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("e2e"):
             item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
-    """Serve the product on a port below those that the system hands out itself."""
-    server = LiveServer(f"127.0.0.1:{free_port()}")
-    yield server
-    server.stop()
 
 
 # Not for the session: while Playwright runs, Django takes this thread for an asynchronous one.

@@ -139,7 +139,8 @@ def test_a_thread_shows_the_latest_answer_and_survives_a_lost_one(
     page.get_by_role("link", name=conversation.subject).click()
     held: list[Route] = []
     page.route("**/thread", lambda route: held.append(route))
-    page.wait_for_function("Boolean(customElements.get('conversation-thread'))")
+    # Not by wait_for_function, whose second look is an eval that the page's policy forbids.
+    page.evaluate("customElements.whenDefined('conversation-thread').then(() => true)")
     changed = "document.dispatchEvent(new CustomEvent('conversation-changed'))"
     for count in (1, 2, 3):
         with page.expect_request("**/thread"):

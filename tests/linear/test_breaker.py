@@ -187,3 +187,20 @@ def test_opening_is_logged(breakers: Breakers, caplog: pytest.LogCaptureFixture)
     trip(breakers)
     (record,) = [each for each in caplog.records if each.message == "breaker.changed"]
     assert (record.__dict__["host"], record.__dict__["state"]) == ("linear", "open")
+
+
+def test_nobody_has_room_while_a_host_is_spared_or_being_tried(breakers: Breakers) -> None:
+    breakers.require_well("linear")
+    trip(breakers)
+    with pytest.raises(Unavailable):
+        breakers.require_well("linear")
+    time.sleep(0.25)
+
+    def try_it() -> httpx.Response:
+        with pytest.raises(Unavailable):
+            breakers.require_well("linear")
+        return httpx.Response(200)
+
+    breakers.require_well("linear")
+    breakers.call("linear", try_it)
+    breakers.require_well("linear")

@@ -4,12 +4,13 @@ import socket
 import time
 from typing import Any
 
+import httpx
 import pytest
 
 from linear_integration.linear import transport
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.errors import Timeout
-from linear_integration.linear.transport import http_client
+from linear_integration.linear.transport import shared_transport
 
 from .behaviours import LINK, VIEWER, answering, client_of, drip, hang, read_nothing, sip, write
 from .servers import Behaviour, full_listener, serving
@@ -37,16 +38,17 @@ def test_the_transport_has_a_limit_of_its_own(monkeypatch: pytest.MonkeyPatch) -
     with serving(drip(VIEWER)) as server:
         started = time.monotonic()
         with pytest.raises(Timeout):
-            http_client().get(server.url)
+            shared_transport().handle_request(httpx.Request("GET", server.url))
         assert time.monotonic() - started < 1.5
 
 
 @pytest.mark.parametrize("behaviour", [read_nothing, sip])
 def test_a_peer_that_hardly_reads_ends_with_the_time_limit(behaviour: Behaviour) -> None:
     with serving(behaviour) as server:
+        request = httpx.Request("POST", server.url, content=b"x" * 60_000_000)
         started = time.monotonic()
         with time_limit(0.4), pytest.raises(Timeout):
-            http_client().post(server.url, content=b"x" * 60_000_000)
+            shared_transport().handle_request(request)
         assert time.monotonic() - started < 1.5
 
 

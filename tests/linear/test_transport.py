@@ -12,9 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from linear_integration.linear import pool
 from linear_integration.linear.errors import LinearError, Unavailable
-from linear_integration.linear.transport import http_client
+from linear_integration.linear.transport import CALLS_AT_A_TIME, shared_transport
 
 from .behaviours import (
     VIEWER,
@@ -132,10 +131,21 @@ def test_a_connection_that_the_peer_closed_is_replaced() -> None:
 
 
 def test_redirects_are_not_followed_and_cookies_not_kept() -> None:
-    headers = "Set-Cookie: a=b\r\nLocation: http://127.0.0.1:9/\r\n"
-    with serving(answering(http_answer(b"", 302, headers))) as server:
-        assert http_client().get(server.url).status_code == 302
-        assert not http_client().cookies
+    received: list[bytes] = []
+
+    def behave(connection: socket.socket) -> None:
+        headers = "Set-Cookie: a=b\r\nLocation: http://127.0.0.1:9/\r\n"
+        while True:
+            head = connection.recv(65_536, socket.MSG_PEEK)
+            read_request(connection)
+            received.append(head)
+            connection.sendall(http_answer(b"", 302, headers))
+
+    with serving(behave) as server:
+        for _ in range(2):
+            assert type(write(server.url)) is Unavailable
+    assert len(received) == 2
+    assert b"cookie" not in received[1].lower()
 
 
 def test_the_environments_proxies_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,13 +154,13 @@ def test_the_environments_proxies_are_not_used(monkeypatch: pytest.MonkeyPatch) 
         assert client_of(server.url).viewer().id == "v"
 
 
-def test_a_child_process_makes_its_own_client() -> None:
-    before = http_client()
+def test_a_child_process_makes_its_own_transport() -> None:
+    before = shared_transport()
     pid = os.fork()
     if pid == 0:
-        os._exit(0 if http_client() is not before else 1)
+        os._exit(0 if shared_transport() is not before else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    assert http_client() is before
+    assert shared_transport() is before
 
 
 def test_certificates_are_checked() -> None:
@@ -159,7 +169,7 @@ def test_certificates_are_checked() -> None:
     assert context.check_hostname
 
 
-def test_the_thirty_third_call_is_turned_away_at_once() -> None:
+def test_a_call_beyond_the_last_place_is_turned_away_at_once() -> None:
     arrived = threading.Semaphore(0)
     release = threading.Event()
 
@@ -169,19 +179,19 @@ def test_the_thirty_third_call_is_turned_away_at_once() -> None:
         release.wait(10)
         connection.sendall(VIEWER)
 
-    with serving(behave) as server, ThreadPoolExecutor(32) as threads:
-        calls = [threads.submit(client_of(server.url).viewer) for _ in range(32)]
+    with serving(behave) as server, ThreadPoolExecutor(CALLS_AT_A_TIME) as threads:
+        calls = [threads.submit(client_of(server.url).viewer) for _ in range(CALLS_AT_A_TIME)]
         for _ in calls:
             assert arrived.acquire(timeout=10)
         turned_away = [timed_write(server.url) for _ in range(3)]
         release.set()
-        assert [call.result().id for call in calls] == ["v"] * 32
+        assert [call.result().id for call in calls] == ["v"] * CALLS_AT_A_TIME
     assert min(seconds for _, seconds in turned_away) < 0.1
     for error, _ in turned_away:
         assert type(error) is Unavailable
         assert not error.outcome_unknown
         assert error.retry_after_seconds is not None
-    assert server.connections == 32 == pool.CONNECTIONS
+    assert server.connections == CALLS_AT_A_TIME
 
 
 def timed_write(url: str) -> tuple[LinearError, float]:

@@ -269,7 +269,8 @@ def test_members_see_whether_it_is_connected_and_administrators_more(
     assert (for_bob["connected"], for_bob["can_manage"]) == (True, False)
     assert for_alice["can_manage"] is True
     assert "scopes" not in for_bob["workspaces"][0]
-    assert sorted(for_alice["workspaces"][0]["scopes"]) == ["read", "write"]
+    scopes = ["customer:read", "customer:write", "read", "write"]
+    assert sorted(for_alice["workspaces"][0]["scopes"]) == scopes
 
 
 def test_disconnecting_revokes_the_refresh_token_first_and_keeps_the_history(

@@ -56,6 +56,20 @@ def test_a_wrong_key_raises_and_never_gives_the_ciphertext(acme: Hook, settings:
         call_command("rotate_encryption_keys")
 
 
+def test_with_a_lost_key_an_administrator_connects_again(
+    acme: Hook, globex: Hook, settings: Settings
+) -> None:
+    written_before = settings.ENCRYPTION_KEYS
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode(), *written_before]
+    Hook.objects.filter(pk=globex.pk).update(access_token=globex.access_token)
+    settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS[:1]
+    call_command("rotate_encryption_keys", "--give-up-unreadable")
+    hooks = Hook.objects.with_tokens()
+    assert hooks.get(pk=acme.pk).status == Hook.Status.REAUTHORIZE
+    assert hooks.get(pk=globex.pk).access_token == globex.access_token
+    assert hooks.get(pk=globex.pk).status == Hook.Status.ENABLED
+
+
 def test_a_secret_cannot_be_searched_for(acme: Hook) -> None:
     with pytest.raises(FieldError, match="encrypted"):
         Hook.objects.filter(access_token="x").exists()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from conversations.models import Account, Conversation, User
+from linear_integration.linear.breaker import FAILURES
 from linear_integration.linear.transport import reset_transport
 from linear_integration.models import Hook, IssueLink, Operation
 from linear_integration.writes import conversation_url
@@ -332,6 +333,20 @@ def test_old_cards_are_refreshed_or_shown_as_stale_while_linear_is_down(
     acme.workspace.issues.update(asked_at=long_ago)
     [linked] = bobs.get("linked_issues", conversation_id=1).json()["data"]
     assert linked["stale_since"] is None
+
+
+def test_while_linear_is_spared_a_write_is_refused_before_anything_is_stored(
+    bobs: LinearApi, team: str, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    sandbox.add_fault(match={"path": "/graphql"}, action="http_error", status=503, times=None)
+    body = {"conversation_id": 1, "title": "Export fails", "team_id": team}
+    for _ in range(FAILURES):
+        bobs.post("create_issue", body)
+    stored, asked = Operation.objects.count(), len(sandbox.requests())
+    refused = bobs.post("create_issue", body)
+    assert refused.status_code == 502
+    assert int(refused["Retry-After"]) >= 1
+    assert (Operation.objects.count(), len(sandbox.requests())) == (stored, asked)
 
 
 def test_with_several_workspaces_a_call_says_which(

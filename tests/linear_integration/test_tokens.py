@@ -126,7 +126,7 @@ def test_an_api_key_that_linear_no_longer_accepts_asks_for_a_person(
 ) -> None:
     Hook.objects.filter(pk=globex.pk).update(access_token="lin_api_gone")
     with pytest.raises(Reauthorize):
-        client_for(globex).viewer()
+        client_for(Hook.objects.get(pk=globex.pk)).viewer()
     assert Hook.objects.get(pk=globex.pk).status == "reauthorize"
 
 

@@ -18,7 +18,7 @@ def test_a_crash_names_the_request(
     def crash(*arguments: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(page, "conversation_for", crash)
+    monkeypatch.setattr(page, "conversation_to_show", crash)
     client = browser(bob)
     client.raise_request_exception = False
     response = client.get(address(conversation))

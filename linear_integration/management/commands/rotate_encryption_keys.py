@@ -2,18 +2,32 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from linear_integration.connection import tokens
 from linear_integration.encryption import DecryptionError, rotate_all
 
 
 class Command(BaseCommand):
     help = "Encrypt every stored secret anew with the first of ENCRYPTION_KEYS."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take what to do when a key is lost."""
+        parser.add_argument(
+            "--give-up-unreadable",
+            action="store_true",
+            help="a key is lost: forget the tokens that it wrote, and ask to connect again",
+        )
+
+    def handle(self, *args: Any, give_up_unreadable: bool = False, **options: Any) -> None:
         """Re-encrypt; the old keys can be taken out of ENCRYPTION_KEYS afterwards."""
+        if give_up_unreadable:
+            hooks = tokens.give_up_unreadable()
+            self.stdout.write(f"{hooks} workspaces have to be connected again.")
         try:
             rows = rotate_all()
         except DecryptionError as error:
-            raise CommandError(f"{error} Put the key that wrote it back in.") from error
+            raise CommandError(
+                f"{error} Put the key that wrote it back in, or --give-up-unreadable."
+            ) from error
         self.stdout.write(f"{rows} rows are encrypted with the first key.")
