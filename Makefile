@@ -4,16 +4,23 @@ PYTHON ?= python3
 PORT ?= 8000
 SANDBOX_PORT ?= 8001
 JOBS ?= auto
+EXAMPLES ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
+SDK := tests/sandbox/sdk
+SDK_INSTALLED := $(SDK)/node_modules/.installed
 
-.PHONY: run reset test check lock schema manage help
+.PHONY: run reset test fuzz check chaos bench strain lock schema manage help
 
 help:
 	@echo "make run      the demo: web on PORT ($(PORT)), sandbox on SANDBOX_PORT ($(SANDBOX_PORT))"
 	@echo "make reset    empty the demo"
 	@echo "make test     the tests on all cores (JOBS=1: one); ARGS=… goes to pytest"
+	@echo "make chaos    faults and kills on real processes; SHORT=1: a little; ONLY=storm SEEDS=20 …"
+	@echo "make fuzz     calls the API in EXAMPLES ($(EXAMPLES)) random ways for each of its operations"
 	@echo "make check    style, types, floors, migrations, deployment"
+	@echo "make bench    speed, as ratios: about 10 minutes on a quiet machine; ROUNDS=1 SECONDS=3 is quick"
+	@echo "make strain   a hung Linear, slow clients, a soak of SOAK (20) minutes; ONLY=hang,slow SHORT=1"
 	@echo "make manage   a management command on the demo: make manage ARGS='check_linear'"
 	@echo "make lock     write requirements/*.txt anew"
 	@echo "make schema   write openapi.yaml anew"
@@ -36,8 +43,15 @@ manage: $(VENV)/.demo
 reset:
 	rm -rf "$${VAR_DIR:-var}"
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(if $(shell command -v npm),$(SDK_INSTALLED))
 	@exec $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(ARGS)
+
+chaos: $(VENV)/.dev
+	@exec $(BIN)/python -m tests.chaos
+
+fuzz: $(VENV)/.dev
+	@SCHEMATHESIS_EXAMPLES=$(EXAMPLES) exec $(BIN)/python -m pytest --numprocesses $(JOBS) \
+	  tests/fuzzing $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -45,10 +59,18 @@ check: $(VENV)/.dev
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	FRONTEND_URL=https://bridge.example SECRET_KEY=$$(printf 'only-to-check-%.0s' 1 2 3 4) \
+	PRODUCTION=1 FRONTEND_URL=https://bridge.example SECRET_KEY=$$(printf 'only-to-check-%.0s' 1 2 3 4) \
 	ENCRYPTION_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= \
 	LINEAR_CLIENT_ID=check LINEAR_CLIENT_SECRET=check ALLOWED_HOSTS=bridge.example \
+	DATABASE_URL=postgres://check@localhost/check CELERY_BROKER_URL=redis://localhost \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/.dev
+	@exec $(BIN)/python -m tests.bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY))
+
+strain: $(VENV)/.dev
+	@exec $(BIN)/python -m tests.strain
 
 lock: $(VENV)/.dev
 	for group in production demo dev; do \
@@ -75,3 +97,7 @@ $(VENV)/.demo: $(VENV)/bin/python requirements/demo.txt
 $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# Linear's own client, for the tests that run it; without it they are left out and say so.
+$(SDK_INSTALLED): $(SDK)/package-lock.json
+	@npm ci --loglevel=error --prefix $(SDK) && touch $@ || echo "Linear's own client could not be installed"
