@@ -17,8 +17,8 @@ from csp.constants import NONE, SELF
 from django_guid.integrations.celery import CeleryIntegration
 
 from . import environment as env
-from .limited_connection import LimitedConnection
 from .logging import configuration as logging_configuration
+from .postgresql.limited_connection import LimitedConnection
 
 # DRF's and Django's generic classes take type arguments at run time, too.
 django_stubs_ext.monkeypatch()
@@ -130,13 +130,22 @@ def database(url: str) -> dict[str, Any]:
     else:
         # Apart from the URL, so that it can come from a file of its own.
         settings["PASSWORD"] = env.text("DATABASE_PASSWORD", settings["PASSWORD"])
+        settings["ENGINE"] = "bridge.postgresql"
         settings["OPTIONS"] = {
+            "connect_timeout": 3,
+            # A server that went without a word is noticed, by idle connections, too.
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
             "pool": {
                 "min_size": 2,
                 "max_size": env.number("DATABASE_POOL_SIZE", 16),
                 "timeout": 3,
+                # The pool tries again after 1, 2, 4 … seconds, and everybody waits for that, well
+                # beyond the server's return. So it soon gives up: who asks next makes it try.
+                "reconnect_timeout": 1,
                 "connection_class": LimitedConnection,
-            }
+            },
         }
     return settings
 
@@ -159,8 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     # The database is the truth; a message only wakes a worker up, and a late one is worthless.
     "sweep operations": {
         "task": "linear_integration.tasks.sweep_operations",
-        "schedule": 3.0,
-        "options": {"expires": 3.0},
+        "schedule": 2.0,
+        "options": {"expires": 2.0},
     },
     "refresh tokens": {
         "task": "linear_integration.tasks.refresh_tokens",

@@ -36,7 +36,7 @@ from .writes import WRITES, Attachment, Write
 
 # Few attempts take longer. One that does may be overtaken by the sweep, which does no harm, since
 # both send the same ids; one whose process has died is not waited for.
-LEASE = timedelta(seconds=6)
+LEASE = timedelta(seconds=5)
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900, 3600)
 SWEEP_SIZE = 50
 SWEEP_SECONDS = 30.0

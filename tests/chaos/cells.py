@@ -20,7 +20,7 @@ from .stack import Link, Stack
 from .toxics import SlowClose, all_toxics
 
 AT_ONCE = 6
-# The worker sweeps every three seconds.
+# The worker sweeps every two seconds.
 HOLD_SECONDS = 5.0
 # The app's calls go over these; over the others goes what its lost answers leave to the worker.
 APP_LINKS = {Link.APP_LINEAR, Link.APP_POSTGRESQL}
