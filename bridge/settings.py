@@ -132,6 +132,9 @@ def database(url: str) -> dict[str, Any]:
         settings["PASSWORD"] = env.text("DATABASE_PASSWORD", settings["PASSWORD"])
         settings["ENGINE"] = "bridge.postgresql"
         settings["OPTIONS"] = {
+            # What a connection has been asked three times it plans no more.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
             "connect_timeout": 3,
             # A server that went without a word is noticed, by idle connections, too.
             "keepalives_idle": 30,

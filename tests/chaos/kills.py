@@ -30,25 +30,30 @@ SHORT_KILLS = 7
 
 @dataclass(frozen=True)
 class Point:
-    """Where the stream of a write is held: what passes on the link to a part, and which way."""
+    """Where the stream of a write is held: what passes on the link to a part, and which way.
+
+    Without a pattern it is what the run's titles begin with: the text of a prepared statement is
+    not sent again, but its values are.
+    """
 
     to_linear: bool
     direction: Direction
-    pattern: bytes
+    pattern: bytes | None
     goes_on: bool = False
 
 
 CALL = b"POST /graphql"
 POINTS = {
-    "before the first transaction": Point(False, "up", b'INTO "linear_integration_operation"'),
+    # The operation is about to be stored.
+    "before the first transaction": Point(False, "up", None),
     "after the first transaction": Point(True, "up", CALL),
     "during the call": Point(True, "up", CALL, goes_on=True),
     "after Linear's commit": Point(True, "down", b"HTTP/1.1 200"),
     # The server's own word that it is done: what the client sends ends in another way.
     "after the second transaction": Point(False, "down", b"COMMIT\0"),
 }
-# The worker's first transaction takes the operation over.
-TAKING_OVER = Point(False, "up", b'UPDATE "linear_integration_operation"')
+# The worker's first transaction takes over the operations that it is about to be told of here.
+TAKING_OVER = Point(False, "down", None)
 
 
 def jobs(options: Options) -> Iterable[Job]:
@@ -70,7 +75,7 @@ def kill(stack: Stack, random: Random, result: Result, *, victim: str, point: st
     prefix = f"{result.name} {result.seed} "
     with closing(Callers(stack.url, random, must_answer=False)) as callers:
         calls = _calls(callers, random, prefix)
-        gate = _hold(stack, who, point)
+        gate = _hold(stack, who, point, prefix)
         with ThreadPoolExecutor(len(calls)) as threads:
             # Half of the callers repeat; the others leave it at that.
             for number, call in enumerate(calls):
@@ -101,7 +106,7 @@ def _calls(callers: Callers, random: Random, prefix: str) -> list[Call]:
     ]
 
 
-def _hold(stack: Stack, victim: Victim, name: str) -> Gate:
+def _hold(stack: Stack, victim: Victim, name: str, prefix: str) -> Gate:
     """Let a gate close at the point, on the links of whoever makes the write there."""
     point = POINTS[name]
     if victim.is_worker:
@@ -111,7 +116,7 @@ def _hold(stack: Stack, victim: Victim, name: str) -> Gate:
     else:
         links = Link.APP_LINEAR, Link.APP_POSTGRESQL
     proxy = stack.proxies[links[0] if point.to_linear else links[1]]
-    gate = proxy.gate(point.pattern, point.direction, lambda: None)
+    gate = proxy.gate(point.pattern or prefix.encode(), point.direction, lambda: None)
     if point.goes_on:
         match = {"path": "/graphql"}
         stack.sandbox.add_fault(match=match, times=None, action="latency", seconds=LATENCY_SECONDS)
