@@ -13,10 +13,24 @@ from tests.sandbox_process import Sandbox
 def sign_in(page: Page, user: User) -> None:
     """Sign in and arrive at the conversations."""
     page.goto("/")
+    fill_in_sign_in(page, user)
+    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
+
+
+def fill_in_sign_in(page: Page, user: User) -> None:
+    """Fill in the sign-in page and send it."""
     page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
+
+
+def arrive_connected(
+    page: Page, user: User, conversation: Conversation, *, key: str = "lin_api_demo_acme"
+) -> Locator:
+    """Sign in, connect by an API key, open a conversation; return its sidebar, ready to be used."""
+    sign_in(page, user)
+    connect_by_key(page, conversation.account, key)
+    return open_conversation(page, conversation)
 
 
 def begin_to_connect(page: Page, account: Account) -> None:

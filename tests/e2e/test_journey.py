@@ -62,9 +62,7 @@ def test_a_denial_comes_back_with_its_reason(
 def test_a_lost_answer_is_waited_for_and_nothing_is_created_twice(
     page: Page, problems: list[str], sandbox: Sandbox, alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     before = len(sandbox.state()["issues"])
     sidebar.get_by_role("button", name="Create issue").click()
     steps.choose_team(sidebar, "ENG")
@@ -85,9 +83,7 @@ def test_a_lost_answer_is_waited_for_and_nothing_is_created_twice(
 def test_what_was_typed_survives_closing_and_reloading(
     page: Page, alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     sidebar.get_by_role("button", name="Create issue").click()
     title = sidebar.get_by_label("Title")
     expect(title).to_have_value(conversation.subject)

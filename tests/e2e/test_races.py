@@ -18,9 +18,7 @@ Answer = Callable[[Route], None]
 @pytest.fixture
 def sidebar(page: Page, alice: User, conversation: Conversation, sandbox: Sandbox) -> Locator:
     """The sidebar of a conversation with one linked issue, ENG-1."""
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     sidebar.get_by_role("button", name="Link issue").click()
     box = sidebar.get_by_role("combobox")
     box.press_sequentially("eng-1")

@@ -30,9 +30,7 @@ def test_an_agent_without_a_connection_is_sent_to_the_administrator(
 def test_of_a_group_of_labels_one_can_be_chosen(
     page: Page, alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_globex")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation, key="lin_api_demo_globex")
     sidebar.get_by_role("button", name="Create issue").click()
     steps.choose_team(sidebar, "Platform (BIG)")
     picker = sidebar.locator("linear-label-picker")
@@ -50,9 +48,7 @@ def test_of_a_group_of_labels_one_can_be_chosen(
 def test_missing_fields_are_marked_before_anything_is_sent(
     page: Page, sandbox: Sandbox, alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     sidebar.get_by_role("button", name="Create issue").click()
     title = sidebar.get_by_label("Title")
     title.fill(" ")
@@ -66,9 +62,7 @@ def test_missing_fields_are_marked_before_anything_is_sent(
 def test_a_rate_limit_counts_down_to_the_next_try(
     page: Page, problems: list[str], sandbox: Sandbox, alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     sandbox.add_fault(match={"field": "searchIssues"}, action="rate_limited", retry_after=2)
     sidebar.get_by_role("button", name="Link issue").click()
     sidebar.get_by_role("combobox").press_sequentially("checkout")
@@ -85,9 +79,7 @@ def test_a_rate_limit_counts_down_to_the_next_try(
 def test_a_write_held_back_by_a_rate_limit_counts_down_too(
     page: Page, problems: list[str], sandbox: Sandbox, alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     sidebar.get_by_role("button", name="Create issue").click()
     steps.choose_team(sidebar, "ENG")
     sandbox.add_fault(match={"field": "issueCreate"}, action="rate_limited", retry_after=2)
@@ -101,17 +93,13 @@ def test_a_write_held_back_by_a_rate_limit_counts_down_too(
 def test_whose_session_has_ended_is_sent_to_sign_in_and_back(
     page: Page, problems: list[str], alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     here = page.url
     page.context.clear_cookies(name="sessionid")
     sidebar.get_by_role("button", name="Create issue").click()
     # The question that was under way behind the page may have failed, too.
     sidebar.get_by_role("link", name="Sign in again").first.click()
-    page.get_by_label("E-mail address").fill(alice.email)
-    page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Sign in").click()
+    steps.fill_in_sign_in(page, alice)
     expect(page).to_have_url(here)
     problems.clear()
 
@@ -119,9 +107,7 @@ def test_whose_session_has_ended_is_sent_to_sign_in_and_back(
 def test_an_address_that_runs_a_script_is_no_link(
     page: Page, alice: User, conversation: Conversation
 ) -> None:
-    steps.sign_in(page, alice)
-    steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    sidebar = steps.open_conversation(page, conversation)
+    sidebar = steps.arrive_connected(page, alice, conversation)
     script = "javascript:alert(1)"
     state = {"name": "<b>Odd</b>", "type": "constructor", "color": "red;}</style>"}
     issue = {
