@@ -1,5 +1,6 @@
 """Making the table's calls, and seeing that nothing came of one."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -55,16 +56,21 @@ def filled(template: dict[str, Any], numbers: Numbers) -> dict[str, Any]:
     return {name: _filled(value, numbers) for name, value in template.items()}
 
 
-def error_of(response: HttpResponse) -> dict[str, Any]:
-    """Return the API's error without what differs from call to call."""
-    error = response.json()["error"]  # type: ignore[attr-defined]
-    return {name: value for name, value in error.items() if name != "request_id"}
+def code_of(response: HttpResponse) -> str:
+    """Return the code of the API's error."""
+    return str(json.loads(response.content)["error"]["code"])
 
 
 def text_of(response: HttpResponse) -> bytes:
-    """Return the page without what differs from call to call."""
+    """Return the body without what differs from call to call."""
     text = response.content.replace(response["X-Request-ID"].encode(), b"")
     return CSRF_TOKEN.sub(b"", text)
+
+
+def assert_same_not_found(one: HttpResponse, other: HttpResponse) -> None:
+    """Hold both answers to 404, and to no word that tells one from the other."""
+    assert one.status_code == other.status_code == 404
+    assert text_of(one) == text_of(other)
 
 
 @contextmanager

@@ -197,3 +197,9 @@ LINEAR_PAGES = [
     Endpoint("get", "linear/callback", SIGNED_IN),
 ]
 ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES
+# What not every person may do.
+GUARDED = [
+    endpoint
+    for endpoint in ENDPOINTS
+    if endpoint.audience not in (Audience.EVERYBODY, Audience.PROMETHEUS)
+]
