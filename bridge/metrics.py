@@ -85,7 +85,7 @@ def _own_processes() -> Collector:
     if not folder:
         return REGISTRY
     _forget_the_dead(Path(folder))
-    collector: Collector = MultiProcessCollector(None, folder)  # type: ignore[no-untyped-call]
+    collector: Collector = MultiProcessCollector(None, folder)
     return collector
 
 
@@ -96,7 +96,7 @@ def _forget_the_dead(folder: Path) -> None:
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
-            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
+            mark_process_dead(pid, str(folder))
 
 
 def _worker_application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -51,7 +51,7 @@ class SessionAuthentication(DjangoSessionAuthentication):
         return CHALLENGE
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerScheme(OpenApiAuthenticationExtension):
     """Describes the two headers of a token in the OpenAPI schema."""
 
     target_class = TokenAuthentication
@@ -65,7 +65,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         ]
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """Describes the session's cookie in the OpenAPI schema."""
 
     target_class = SessionAuthentication

@@ -48,7 +48,7 @@ class DayField(DateField):
         return super().to_internal_value(data)
 
 
-class TextFieldExtension(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class TextFieldExtension(OpenApiSerializerFieldExtension):
     """Says in the OpenAPI schema that no text holds NUL."""
 
     target_class = TextField
