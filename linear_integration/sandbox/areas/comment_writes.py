@@ -49,7 +49,7 @@ def comment_update(
     context: Context,
     id: str,
     input: dict[str, Any],
-    skipEditedAt: bool | None = None,  # noqa: N803
+    skipEditedAt: bool | None = None,
 ) -> Row:
     comment = context.get("Comment", id)
     now = context.clock.stamp()

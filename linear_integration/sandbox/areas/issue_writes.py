@@ -52,7 +52,7 @@ def issue_unarchive(context: Context, id: str) -> Row:
 
 
 @mutation("issueDelete", "write")
-def issue_delete(context: Context, id: str, permanentlyDelete: bool | None = None) -> Row:  # noqa: N803
+def issue_delete(context: Context, id: str, permanentlyDelete: bool | None = None) -> Row:
     if permanentlyDelete:
         context.caller.require_scope("admin")
         issue = find_issue(context, id)

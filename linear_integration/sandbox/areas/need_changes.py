@@ -19,7 +19,7 @@ def customer_need_update(
     context: Context,
     id: str,
     input: dict[str, Any],
-    clearAttachment: bool | None = None,  # noqa: N803
+    clearAttachment: bool | None = None,
 ) -> Row:
     """Change a request: move it, say how important it is, and what it says or comes from."""
     need = context.get("CustomerNeed", id)
@@ -50,7 +50,7 @@ def customer_need_unarchive(context: Context, id: str) -> Row:
 
 
 @customer_mutation("customerNeedDelete")
-def customer_need_delete(context: Context, id: str, keepAttachment: bool | None = None) -> Row:  # noqa: N803
+def customer_need_delete(context: Context, id: str, keepAttachment: bool | None = None) -> Row:
     """Delete a request, and its attachment unless that is to be kept."""
     need = context.get("CustomerNeed", id)
     context.store.delete("CustomerNeed", need["id"])

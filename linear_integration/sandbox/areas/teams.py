@@ -56,7 +56,7 @@ def children(context: Context, team: Row) -> list[Row]:
 
 
 @field("Team", "issueCount")
-def issue_count(context: Context, team: Row, includeArchived: bool = False) -> int:  # noqa: N803
+def issue_count(context: Context, team: Row, includeArchived: bool = False) -> int:
     rows = (row for row in context.rows("Issue") if row["teamId"] == team["id"])
     return sum(1 for row in rows if includeArchived or not row["archivedAt"])
 

@@ -18,11 +18,11 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
 @mutation("fileUpload", "write")
 def file_upload(
     context: Context,
-    contentType: str,  # noqa: N803 - Linear's names
+    contentType: str,
     filename: str,
     size: int,
-    makePublic: bool | None = None,  # noqa: N803
-    metaData: Any = None,  # noqa: N803
+    makePublic: bool | None = None,
+    metaData: Any = None,
 ) -> Row:
     """Prepare an upload: say where its bytes go, with which headers, and where they will be."""
     if not 1 <= size <= LARGEST_FILE_BYTES:
