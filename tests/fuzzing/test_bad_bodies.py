@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-import yaml
 from rest_framework.test import APIClient
 
 from conversations.tokens import issue_token
@@ -14,10 +12,10 @@ from ..cast import Cast
 from ..isolation.calling import each, filled, nothing_happens
 from ..isolation.table import ENDPOINTS, Endpoint
 from ..isolation.world import World
+from ..openapi import document
 from ..sandbox_process import Sandbox
 from .bodies import Bad, Schema, bad_bodies
 
-DOCUMENT = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text())
 WITH_BODY = [endpoint for endpoint in ENDPOINTS if endpoint.is_api and endpoint.body]
 FEWEST = 200
 
@@ -25,11 +23,11 @@ FEWEST = 200
 def test_every_call_with_a_body_is_here() -> None:
     documented = {
         (method, path)
-        for path, methods in DOCUMENT["paths"].items()
+        for path, methods in document()["paths"].items()
         for method, operation in methods.items()
         if "requestBody" in operation
     }
-    assert documented == {(each.method, each.documented_path) for each in WITH_BODY}
+    assert documented == {(endpoint.method, endpoint.documented_path) for endpoint in WITH_BODY}
 
 
 @each(WITH_BODY)
@@ -72,7 +70,7 @@ def is_an_error(response: Any) -> bool:
 
 def schema_of(endpoint: Endpoint) -> Schema:
     """Return what OpenAPI says of the call's body, without references."""
-    operation = DOCUMENT["paths"][endpoint.documented_path][endpoint.method]
+    operation = document()["paths"][endpoint.documented_path][endpoint.method]
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     resolved: Schema = _resolved(schema)
     return resolved
@@ -82,7 +80,7 @@ def _resolved(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
-        return _resolved(DOCUMENT["components"]["schemas"][node["$ref"].rpartition("/")[2]])
+        return _resolved(document()["components"]["schemas"][node["$ref"].rpartition("/")[2]])
     # The other choice, where there is one, is the empty text.
     parts = [_resolved(part) for part in node.get("allOf", []) + node.get("oneOf", [])[:1]]
     known = {name: _resolved(node[name]) for name in node.keys() - {"allOf", "oneOf"}}

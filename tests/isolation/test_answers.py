@@ -1,31 +1,21 @@
 """The API answers what its OpenAPI schema says, and not a word more."""
 
-from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-import yaml
 
+from .. import openapi
 from ..cast import Cast
 from .calling import Caller, each
 from .table import ENDPOINTS, Endpoint
 from .world import World
 
-SCHEMA = Path(__file__).parents[2] / "openapi.yaml"
-
-
-@pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(SCHEMA.read_text())
-    return read
-
 
 @pytest.mark.django_db(transaction=True)
 @each(e for e in ENDPOINTS if e.is_api)
-def test_answers_are_as_the_schema_says(
-    cast: Cast, world: World, document: dict[str, Any], endpoint: Endpoint
-) -> None:
+def test_answers_are_as_the_schema_says(cast: Cast, world: World, endpoint: Endpoint) -> None:
+    document = openapi.document()
     described = document["paths"][endpoint.documented_path][endpoint.method]["responses"]
     for user in (None, cast.dan, cast.bob, cast.alice):
         response: Any = Caller(user).send(endpoint, world.mine)
