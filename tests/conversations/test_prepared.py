@@ -1,9 +1,8 @@
 """Prepared queries and updates, and rows that are inserted once."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db.models import BigIntegerField, CharField, QuerySet
+from pytest_django import DjangoAssertNumQueries
 
 from conversations.access import conversation_for
 from conversations.inserting import insert_if_new
@@ -28,10 +27,10 @@ def test_each_run_of_a_query_goes_by_its_own_values(cast: Cast) -> None:
 
 
 def test_related_rows_come_with_a_query(
-    cast: Cast, django_assert_num_queries: Callable[[int], object]
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     query = PreparedQuery(_contacts)
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         [found] = query.all(account=cast.acme_support.pk)
         assert found.company == cast.company
     Contact.objects.update(company=None)
