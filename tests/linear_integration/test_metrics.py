@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from django.db import OperationalError
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from pytest_django import Settings
 
 from conversations.models import Conversation
 from linear_integration.linear.breaker import FAILURES
+from linear_integration.linear.transport import reset_transport
 from linear_integration.models import Hook
 
 from ..sandbox_process import ROOT, Sandbox
@@ -83,11 +85,23 @@ def test_a_call_is_counted_by_operation_and_outcome(
 ) -> None:
     bobs.get("teams", refresh="true")
     assert metrics.growth("bridge_linear_call_seconds_count", operation="teams", outcome="ok") == 1
-    assert metrics.value("bridge_linear_calls_in_progress") == 0
     sandbox.add_fault(action="http_error")
     bobs.get("teams", refresh="true")
     failed = {"operation": "teams", "outcome": "linear_unavailable"}
     assert metrics.growth("bridge_linear_call_seconds_count", **failed) == 1
+
+
+def test_a_call_is_seen_while_it_is_under_way(metrics: Metrics, bobs: LinearApi) -> None:
+    seen = []
+
+    def look(_: httpx.Request) -> httpx.Response:
+        seen.append(metrics.value("bridge_linear_calls_in_progress"))
+        return httpx.Response(500)
+
+    reset_transport(httpx.MockTransport(look))
+    bobs.get("teams", refresh="true")
+    assert set(seen) == {1}
+    assert metrics.value("bridge_linear_calls_in_progress") == 0
 
 
 def test_the_budget_is_told_by_workspace(metrics: Metrics, bobs: LinearApi, acme: Hook) -> None:
