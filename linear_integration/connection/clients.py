@@ -52,20 +52,9 @@ class HookClient(LinearClient):
             budget=budget_for(hook.pk, hook.connected_at),
         )
 
+    @metrics.CALLS_IN_PROGRESS.track_inprogress()
     def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
         """Execute a document; a token that Linear refuses is renewed, once."""
-        with metrics.CALLS_IN_PROGRESS.track_inprogress():
-            return self._execute(name, variables, result_type)
-
-    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
-        """Count it, too."""
-        super().call_finished(name, outcome, seconds)
-        metrics.count_call(name, outcome, seconds)
-        metrics.show_budget(self._workspace, self._budget)
-
-    def _execute(
-        self, name: str, variables: Mapping[str, Any], result_type: type[Result]
-    ) -> Result:
         leave_database()
         try:
             return super().execute(name, variables, result_type)
@@ -76,3 +65,9 @@ class HookClient(LinearClient):
             self._authorization = header_of(self._token, self._hook.token_kind)
         leave_database()
         return super().execute(name, variables, result_type)
+
+    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
+        """Count it, too."""
+        super().call_finished(name, outcome, seconds)
+        metrics.count_call(name, outcome, seconds)
+        metrics.show_budget(self._workspace, self._budget)
