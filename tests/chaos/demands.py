@@ -5,7 +5,7 @@ import time
 import psutil
 
 from .callers import Callers
-from .ledger import open_operations, query, take_account
+from .ledger import audit_run, open_operations, query
 from .programs import wait_until
 from .report import Result
 from .stack import POOL_SIZE, Link, Stack
@@ -20,7 +20,7 @@ WHERE application_name = %s GROUP BY state
 
 
 def settle(stack: Stack, callers: Callers, result: Result, prefix: str, since: float) -> None:
-    """Wait until no operation of the prefix is open, then take the account of all sides.
+    """Wait until no operation of the prefix is open, then audit all sides.
 
     `since` is when the fault ended, by the monotonic clock.
     """
@@ -30,12 +30,12 @@ def settle(stack: Stack, callers: Callers, result: Result, prefix: str, since: f
         result.recovery_seconds = time.monotonic() - since
     except RuntimeError as error:
         result.failures.append(str(error))
-    account = take_account(stack, prefix)
-    result.doubles += len(account.doubles)
-    result.losses += len(account.losses) + len(account.open)
-    result.failures += [f"double: {text}" for text in account.doubles]
-    result.failures += [f"lost: {text}" for text in account.losses]
-    result.failures += [f"left open: {text}" for text in account.open]
+    audit = audit_run(stack, prefix)
+    result.doubles += len(audit.doubles)
+    result.losses += len(audit.losses) + len(audit.open)
+    result.failures += [f"double: {text}" for text in audit.doubles]
+    result.failures += [f"lost: {text}" for text in audit.losses]
+    result.failures += [f"left open: {text}" for text in audit.open]
     count_calls(callers, result)
 
 

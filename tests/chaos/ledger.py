@@ -1,4 +1,4 @@
-"""The account of a run: what Linear holds, what our database says, what the conversations tell."""
+"""The audit of a run: what Linear holds, what our database says, what the conversations tell."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -32,13 +32,12 @@ Row = dict[str, Any]
 
 
 @dataclass
-class Account:
+class Audit:
     """What was found: `doubles` and `losses` in words, and the operations still open."""
 
     doubles: list[str] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
-    done: int = 0
 
     def expect(self, what: str, count: int, wanted: int) -> None:
         """Note a double where there are too many, a loss where there are too few."""
@@ -59,7 +58,7 @@ def open_operations(stack: Stack, prefix: str) -> int:
     return sum(map(is_open, query(stack, OPERATIONS, f"{prefix}%")))
 
 
-def take_account(stack: Stack, prefix: str) -> Account:
+def audit_run(stack: Stack, prefix: str) -> Audit:
     """Compare all sides for the keys, and titles of issues, that begin with `prefix`.
 
     An issue's title is the key that it was created with, so whatever Linear holds of this run can
@@ -67,14 +66,14 @@ def take_account(stack: Stack, prefix: str) -> Account:
     """
     operations = query(stack, OPERATIONS, f"{prefix}%")
     done = [each for each in operations if each["status"] == "done"]
-    account = Account(done=len(done))
-    account.open = [f"{o['kind']} {o['key']} {o['status']}" for o in operations if is_open(o)]
+    left_open = [f"{o['kind']} {o['key']} {o['status']}" for o in operations if is_open(o)]
+    audit = Audit(open=left_open)
     state = stack.sandbox.state()
     issues = [issue for issue in state["issues"] if issue["title"].startswith(prefix)]
-    _compare_issues(account, issues, done)
-    _compare_links(account, stack, issues, state["attachments"], done)
-    _compare_messages(account, stack, issues, done)
-    return account
+    _compare_issues(audit, issues, done)
+    _compare_links(audit, stack, issues, state["attachments"], done)
+    _compare_messages(audit, stack, issues, done)
+    return audit
 
 
 def is_open(operation: Row) -> bool:
@@ -82,18 +81,18 @@ def is_open(operation: Row) -> bool:
     return operation["status"] in OPEN
 
 
-def _compare_issues(account: Account, issues: list[Row], done: list[Row]) -> None:
+def _compare_issues(audit: Audit, issues: list[Row], done: list[Row]) -> None:
     wanted = {o["key"]: str(o["issue_id"]) for o in done if o["kind"] == "create_issue"}
     found = Counter(issue["title"] for issue in issues)
     for key in wanted.keys() | found.keys():
-        account.expect(f"issues in Linear for {key}", found[key], int(key in wanted))
+        audit.expect(f"issues in Linear for {key}", found[key], int(key in wanted))
     ours = {issue["id"] for issue in issues}
     for key, issue_id in wanted.items():
-        account.expect(f"issues in Linear with the id of {key}", int(issue_id in ours), 1)
+        audit.expect(f"issues in Linear with the id of {key}", int(issue_id in ours), 1)
 
 
 def _compare_links(
-    account: Account, stack: Stack, issues: list[Row], attachments: list[Row], done: list[Row]
+    audit: Audit, stack: Stack, issues: list[Row], attachments: list[Row], done: list[Row]
 ) -> None:
     names = {issue["id"]: issue["title"] for issue in issues}
     wanted = _links_left(done)
@@ -106,8 +105,8 @@ def _compare_links(
     for pair in wanted | set(in_linear):
         issue, conversation = pair
         what = f"of {names.get(issue, issue)} in conversation {conversation}"
-        account.expect(f"links in Linear {what}", in_linear[pair], int(pair in wanted))
-        account.expect(f"links in our database {what}", here[pair], int(pair in wanted))
+        audit.expect(f"links in Linear {what}", in_linear[pair], int(pair in wanted))
+        audit.expect(f"links in our database {what}", here[pair], int(pair in wanted))
 
 
 def _links_left(done: list[Row]) -> set[tuple[str, int]]:
@@ -127,7 +126,7 @@ def issue_of(operation: Row) -> str:
     return str(operation["issue_id"] or operation["result"]["id"])
 
 
-def _compare_messages(account: Account, stack: Stack, issues: list[Row], done: list[Row]) -> None:
+def _compare_messages(audit: Audit, stack: Stack, issues: list[Row], done: list[Row]) -> None:
     identifiers = {issue["id"]: issue["identifier"] for issue in issues}
     wanted = Counter(
         (f"{VERBS[o['kind']]} Linear issue [{identifiers.get(issue_of(o))}]", o["display_id"])
@@ -142,4 +141,4 @@ def _compare_messages(account: Account, stack: Stack, issues: list[Row], done: l
     for message in wanted.keys() | found.keys():
         text, conversation = message
         what = f"messages {text!r} in conversation {conversation}"
-        account.expect(what, found[message], wanted[message])
+        audit.expect(what, found[message], wanted[message])
