@@ -15,6 +15,7 @@ from .programs import Program, answers, run_to_end
 from .proxy import Proxy
 
 POOL_SIZE = 16
+# As docker/entrypoint.sh starts the product's programs.
 START = [sys.executable, "manage.py", "start"]
 # Of this machine's own settings the programs under test see nothing else.
 INHERITED = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
@@ -153,9 +154,6 @@ def _sandbox_program(folder: Path, port: int, web_port: int) -> Program:
         is_ready=partial(answers, f"http://{HOST}:{port}/_sandbox/health"),
         env={name: value for name, value in os.environ.items() if name in INHERITED},
     )
-
-
-# As docker/entrypoint.sh starts them.
 
 
 def _web(folder: Path, port: int, env: dict[str, str]) -> Program:
