@@ -1,6 +1,5 @@
 """System checks of the settings: `manage.py check`, and with `--deploy` what production needs."""
 
-import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from linear_integration.connection.application import has_address
+
+from . import environment as env
 
 MADE_HERE = ("SECRET_KEY", "ENCRYPTION_KEYS")
 
@@ -54,7 +55,7 @@ def linear_credentials(**_: Any) -> Iterable[CheckMessage]:
 def secrets_made_here(**_: Any) -> Iterable[CheckMessage]:
     """Production must not depend on a file that only this machine has."""
     for name in MADE_HERE:
-        if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
+        if not env.text(name):
             yield Warning(
                 f"{name} is not set: the value made on this machine is used.",
                 hint=f"Set {name} or {name}_FILE, the same for every process.",
