@@ -63,10 +63,6 @@ class Broker:
                 self._good_until = time.monotonic() + BROKER_ASKED_EVERY_SECONDS
             return self._state
 
-    def forget(self) -> None:
-        """Ask again at the next call."""
-        self._good_until = 0.0
-
 
 broker = Broker()
 

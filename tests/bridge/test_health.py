@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
-from bridge.health import BROKER_ASKED_EVERY_SECONDS, BROKER_SECONDS, broker
+from bridge.health import BROKER_ASKED_EVERY_SECONDS, BROKER_SECONDS, Broker
 from conversations.models import Account
 from linear_integration.models import Hook, Workspace
 
@@ -20,10 +20,8 @@ ALL_WELL = {"status": "ok", "database": "ok", "keys": "ok", "broker": "ok"}
 
 
 @pytest.fixture(autouse=True)
-def _ask_the_broker_anew() -> Iterator[None]:
-    broker.forget()
-    yield
-    broker.forget()
+def _ask_the_broker_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.health.broker", Broker())
 
 
 @pytest.fixture
