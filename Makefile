@@ -65,8 +65,8 @@ check: $(VENV)/.dev
 	DATABASE_URL=postgres://check@localhost/check CELERY_BROKER_URL=redis://localhost \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/.dev
-	@exec $(BIN)/python -m tests.bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
+bench: $(VENV)/.dev $(VENV)-production/.installed
+	@BRIDGE_PYTHON=$(VENV)-production/bin/python exec $(BIN)/python -m tests.bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY))
 
 strain: $(VENV)/.dev
@@ -96,6 +96,12 @@ $(VENV)/.demo: $(VENV)/bin/python requirements/demo.txt
 
 $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# What the container holds, and nothing else: for benchmarks.
+$(VENV)-production/.installed: requirements/production.txt
+	$(PYTHON) -m venv $(VENV)-production
+	$(VENV)-production/bin/python -m pip install --quiet --require-hashes -r $<
 	@touch $@
 
 # Linear's own client, for the tests that run it; without it they are left out and say so.

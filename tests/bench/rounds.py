@@ -26,7 +26,10 @@ OUR_DATABASE, NAIVE_DATABASE = "ours", "naive"
 
 @dataclass
 class Rounds:
-    """Everything that stays up from the first round to the last, and the samples so far."""
+    """Everything that stays up from the first round to the last, and the samples so far.
+
+    Creates leave alone the conversations to read, whose issues would grow in number.
+    """
 
     folder: Path
     databases: Databases
@@ -34,7 +37,8 @@ class Rounds:
     ours: Contender
     bare: Contender
     naive: Contender
-    conversations: list[int]
+    to_create_in: list[int]
+    to_read: list[int]
     seconds: float
     samples: dict[Case, list[Sample]]
 
@@ -48,14 +52,14 @@ class Rounds:
             with contender.running(self.folder) as server:
                 for callers in CALLERS:
                     case = Case(contender.name, CREATE, callers)
-                    calls = creates(contender, server.url, self.conversations)
+                    calls = creates(contender, server.url, self.to_create_in)
                     await self._take(case, server, calls, database)
 
     async def read(self) -> None:
         """Measure reads that ask Linear for nothing."""
         with self.ours.running(self.folder) as server:
             for callers in (1, MANY):
-                calls = local_reads(self.ours, server.url, self.conversations)
+                calls = local_reads(self.ours, server.url, self.to_read)
                 await self._take(Case(self.ours.name, READ, callers), server, calls, OUR_DATABASE)
 
     async def pool(self) -> None:
@@ -66,7 +70,7 @@ class Rounds:
                     DATABASE_POOL_SIZE=str(pool), LINEAR_API_URL=self.linear_urls[delay_ms]
                 )
                 with contender.running(self.folder) as server:
-                    calls = creates(contender, server.url, self.conversations)
+                    calls = creates(contender, server.url, self.to_create_in)
                     await self._take(pool_case(pool, delay_ms), server, calls, OUR_DATABASE)
 
     async def _take(
@@ -109,7 +113,8 @@ def prepared(folder: Path, *, seconds: float) -> Iterator[Rounds]:
             ours=our,
             bare=bare(linear_url),
             naive=their,
-            conversations=conversations,
+            to_create_in=conversations[::2],
+            to_read=conversations[1::2],
             seconds=seconds,
             samples=defaultdict(list),
         )
