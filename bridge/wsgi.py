@@ -5,10 +5,13 @@ import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridge.settings")
 
 application = get_wsgi_application()
+# Else the first request would import every view.
+get_resolver().resolve("/livez")
 
 # What is loaded by now stays. Left to itself, Python looks through all of it again and again in
 # search of cycles, which was a fifth of the CPU under load (tests/bench/RESULTS.md).

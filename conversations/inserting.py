@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
 
@@ -12,10 +12,11 @@ def insert_if_new(row: Model) -> bool:
     One statement, so that of several at once exactly one is told that it was the first, and an
     open transaction goes on either way. A row that was inserted has its primary key.
     """
+    database = connections[DEFAULT_DB_ALIAS]
     fields = _fields_to_insert(type(row), has_key=row.pk is not None)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(type(row), fields, connection.vendor), values)
+    values = [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields]
+    with database.cursor() as cursor:
+        cursor.execute(_statement(type(row), fields, database.vendor), values)
         inserted = cursor.fetchone()
     if inserted is None:
         return False
@@ -32,7 +33,7 @@ def _fields_to_insert(model: type[Model], *, has_key: bool) -> "tuple[Field[obje
 
 @lru_cache
 def _statement(model: type[Model], fields: "tuple[Field[object, object], ...]", vendor: str) -> str:
-    quote = connection.ops.quote_name
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join("%s" for _ in fields)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))

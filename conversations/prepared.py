@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -28,9 +29,9 @@ class Parameter(Expression):
         """Return a placeholder, and as its value the parameter itself."""
         return "%s", [self]
 
-    def bind(self, value: object) -> object:
+    def bind(self, value: object, database: BaseDatabaseWrapper) -> object:
         """Return a value as the database driver takes it."""
-        return self.output_field.get_db_prep_value(value, connection)
+        return self.output_field.get_db_prep_value(value, database)
 
 
 class PreparedQuery(Generic[Row]):
@@ -42,8 +43,9 @@ class PreparedQuery(Generic[Row]):
     def all(self, **values: object) -> list[Row]:
         """Return the rows for these values of the parameters, with what select_related names."""
         compiler, sql, parameters = self._compiled
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _bound(parameters, values))
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.cursor() as cursor:
+            cursor.execute(sql, _bound(parameters, values, database))
             found = cursor.fetchall()
         converted = (
             compiler.apply_converters(found, self._converters) if self._converters else found
@@ -89,8 +91,9 @@ class PreparedUpdate:
     def run(self, **values: object) -> int:
         """Update the rows for these values of the parameters; return how many there were."""
         sql, parameters = self._compiled
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _bound(parameters, values))
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.cursor() as cursor:
+            cursor.execute(sql, _bound(parameters, values, database))
             return int(cursor.rowcount)
 
     @cached_property
@@ -101,8 +104,10 @@ class PreparedUpdate:
         return sql, parameters
 
 
-def _bound(parameters: Iterable[Any], values: Mapping[str, object]) -> list[Any]:
+def _bound(
+    parameters: Iterable[Any], values: Mapping[str, object], database: BaseDatabaseWrapper
+) -> list[Any]:
     return [
-        parameter.bind(values[parameter.name]) if isinstance(parameter, Parameter) else parameter
-        for parameter in parameters
+        each.bind(values[each.name], database) if isinstance(each, Parameter) else each
+        for each in parameters
     ]

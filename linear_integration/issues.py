@@ -1,7 +1,7 @@
 """What an agent does with Linear issues in a conversation."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,7 +62,7 @@ def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
 
     Returns {id, identifier, title, url, link_id}; raises LinearError.
     """
-    request = caller.request(Operation.Kind.CREATE_ISSUE, asdict(draft))
+    request = caller.request(Operation.Kind.CREATE_ISSUE, dict(vars(draft)))
 
     def plan() -> Plan:
         issue_id = uuid.uuid4()
@@ -76,7 +76,7 @@ def create_issue(caller: Caller, *, draft: IssueDraft) -> dict[str, Any]:
             hook=connection.hook_to_call(caller.conversation.account, caller.workspace_id),
             issue_id=issue_id,
             link_id=uuid.uuid4(),
-            payload={"issue": asdict(draft) | {"due_date": due_date}, "link": asdict(link)},
+            payload={"issue": vars(draft) | {"due_date": due_date}, "link": dict(vars(link))},
         )
 
     return operations.perform(request, plan)
@@ -99,7 +99,7 @@ def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, 
             url=conversation_url(caller.conversation),
             title=title or _link_title(caller.conversation),
         )
-        return Plan(hook=hook, link_id=uuid.uuid4(), payload={"link": asdict(link)})
+        return Plan(hook=hook, link_id=uuid.uuid4(), payload={"link": dict(vars(link))})
 
     return operations.perform(request, plan)
 

@@ -21,7 +21,7 @@ from linear_integration.linear.errors import (
     Unavailable,
 )
 from linear_integration.linear.rate_limit import Budget
-from linear_integration.linear.transport import CALL_SECONDS, shared_transport
+from linear_integration.linear.transport import CALL_SECONDS, parsed_url, shared_transport
 
 Result = TypeVar("Result")
 
@@ -46,7 +46,7 @@ class GraphQLEndpoint:
     """
 
     def __init__(self, *, api_url: str, authorization: str, budget: Budget) -> None:
-        self._url = f"{api_url.rstrip('/')}/graphql"
+        self._url = parsed_url(f"{api_url.rstrip('/')}/graphql")
         self._authorization = authorization
         self._budget = budget
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic.alias_generators import to_camel
@@ -13,10 +14,16 @@ class _Input:
     def to_variables(self) -> dict[str, Any]:
         """Return Linear's input object: camelCase names, dates as YYYY-MM-DD, no None."""
         return {
-            to_camel(each.name): _plain(getattr(self, each.name))
-            for each in fields(self)
-            if getattr(self, each.name) is not None
+            name: _plain(value)
+            for attribute, name in _names(type(self))  # type: ignore[arg-type]  # it is hashable
+            if (value := getattr(self, attribute)) is not None
         }
+
+
+@cache
+def _names(of: "type[_Input]") -> tuple[tuple[str, str], ...]:
+    """Return the name of each field here, and at Linear."""
+    return tuple((each.name, to_camel(each.name)) for each in fields(of))
 
 
 def _plain(value: object) -> object:

@@ -5,6 +5,7 @@ A request passes the time limit, the bulkhead, the breaker of its host, then a c
 
 import os
 import threading
+from functools import lru_cache
 
 import httpx
 
@@ -67,6 +68,12 @@ def shared_transport() -> httpx.BaseTransport:
         return _transport
 
 
+@lru_cache(maxsize=8)
+def parsed_url(url: str) -> httpx.URL:
+    """Return an address of Linear's, which are few, in parts."""
+    return httpx.URL(url)
+
+
 def require_room(url: str) -> None:
     """Raise Unavailable where a call to that address would not be let through now.
 
@@ -75,7 +82,7 @@ def require_room(url: str) -> None:
     """
     transport = shared_transport()
     if isinstance(transport, GuardedTransport):
-        transport.require_room(httpx.URL(url).host)
+        transport.require_room(parsed_url(url).host)
 
 
 def spared_hosts() -> set[str]:

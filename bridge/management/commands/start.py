@@ -43,6 +43,8 @@ class Command(BaseCommand):
         call_command("check", deploy=settings.PRODUCTION, stdout=self.stdout, stderr=self.stderr)
         migrate_alone()
         _prepare_metrics(settings.VAR_DIR / "metrics" / (f"web-{port}" if name == "web" else name))
+        # glibc would keep memory apart for 8 threads a core, of which one runs at a time.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         command = _web(host, port) if name == "web" else _celery(name)
         self.stdout.flush()
         os.execv(sys.executable, [sys.executable, "-m", *command])  # noqa: S606 (no shell is meant)
