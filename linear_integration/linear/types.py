@@ -6,6 +6,7 @@ Names are Linear's in snake case, and None stands where Linear's schema allows n
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter
@@ -25,13 +26,21 @@ class Storable:
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON values, to be stored and read again by `from_json`."""
-        values: dict[str, Any] = TypeAdapter(type(self)).dump_python(self, mode="json")
+        # Every class is hashable, whatever mypy makes of its instances.
+        adapter = _adapter(type(self))  # type: ignore[arg-type]
+        values: dict[str, Any] = adapter.dump_python(self, mode="json")
         return values
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Return what `to_json` wrote; raises pydantic's ValidationError on anything less."""
-        return TypeAdapter(cls).validate_python(values)
+        read: Self = _adapter(cls).validate_python(values)  # type: ignore[arg-type]
+        return read
+
+
+@cache
+def _adapter(of: type[Storable]) -> TypeAdapter[Any]:
+    return TypeAdapter(of)
 
 
 def _nodes(value: object) -> object:
