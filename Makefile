@@ -69,8 +69,8 @@ bench: $(VENV)/.dev $(VENV)-production/.installed
 	@BRIDGE_PYTHON=$(VENV)-production/bin/python exec $(BIN)/python -m tests.bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY))
 
-strain: $(VENV)/.dev
-	@exec $(BIN)/python -m tests.strain
+strain: $(VENV)/.dev $(VENV)-production/.installed
+	@BRIDGE_PYTHON=$(VENV)-production/bin/python exec $(BIN)/python -m tests.strain
 
 lock: $(VENV)/.dev
 	for group in production demo dev; do \
