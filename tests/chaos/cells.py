@@ -116,16 +116,11 @@ def _cell(
 
 
 def _calls(callers: Callers, places: Places, prefix: str) -> list[Call]:
-    """Return two creates, a link and an unlink, of issues that are made here while all is well."""
+    """Return calls of each kind, of issues that are made here while all is well."""
     # As many at once as later: whatever threads that takes are there from the beginning.
     ready = [places.create(f"{prefix}ready {number}") for number in range(AT_ONCE)]
     made = at_once([partial(callers.insist, call) for call in ready])
-    return [
-        places.create(f"{prefix}1"),
-        places.create(f"{prefix}2"),
-        places.link(made[0], f"{prefix}link"),
-        places.unlink(made[1], f"{prefix}unlink"),
-    ]
+    return places.each_kind(made, prefix)
 
 
 def _unsettled(calls: list[Call], answers: list[Answer]) -> list[Call]:

@@ -98,12 +98,7 @@ def kill(stack: Stack, random: Random, result: Result, *, victim: str, point: st
 def _calls(callers: Callers, random: Random, prefix: str) -> list[Call]:
     places = find_places(callers, random)
     made = at_once([partial(callers.insist, places.create(f"{prefix}ready {n}")) for n in (1, 2)])
-    return [
-        places.create(f"{prefix}1"),
-        places.create(f"{prefix}2"),
-        places.link(made[0], f"{prefix}link"),
-        places.unlink(made[1], f"{prefix}unlink"),
-    ]
+    return places.each_kind(made, prefix)
 
 
 def _hold(stack: Stack, victim: Victim, name: str, prefix: str) -> Gate:

@@ -1,5 +1,6 @@
 """Where callers write: a team of Linear's and two of Bob's conversations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -31,6 +32,15 @@ class Places:
         conversation = self.here if from_here else self.there
         body = {"conversation_id": conversation, "link_id": linked.data["link_id"]}
         return Call("unlink_issue", body, key)
+
+    def each_kind(self, made: Sequence[Answer], prefix: str) -> list[Call]:
+        """Return two creates, a link and an unlink, of two issues that were created before."""
+        return [
+            self.create(f"{prefix}1"),
+            self.create(f"{prefix}2"),
+            self.link(made[0], f"{prefix}link"),
+            self.unlink(made[1], f"{prefix}unlink"),
+        ]
 
 
 def find_places(callers: Callers, random: Random) -> Places:
