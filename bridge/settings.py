@@ -30,8 +30,6 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
-METRICS_TOKEN = env.text("METRICS_TOKEN")
-WORKER_METRICS_PORT = env.number("WORKER_METRICS_PORT", 0)
 PRODUCTION = env.flag("PRODUCTION")
 if PRODUCTION:
     env.require("SECRET_KEY", "ENCRYPTION_KEYS", "FRONTEND_URL")
@@ -292,7 +290,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- Logging --------------------------------------------------------------------------------
+# --- Logging and metrics --------------------------------------------------------------------
 
 DJANGO_GUID = {
     "GUID_HEADER_NAME": "X-Request-ID",
@@ -302,3 +300,5 @@ DJANGO_GUID = {
     "INTEGRATIONS": [CeleryIntegration()],
 }
 LOGGING = logging_configuration(level=env.text("LOG_LEVEL", "INFO"), is_demo=DEMO)
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+WORKER_METRICS_PORT = env.number("WORKER_METRICS_PORT", 0)

@@ -98,6 +98,7 @@ class PreparedUpdate:
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        # The stubs say that a chained query keeps its class.
         query: UpdateQuery = self._build().query.chain(UpdateQuery)  # type: ignore[assignment]
         query.add_update_values(self._changes)
         sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
