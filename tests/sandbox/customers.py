@@ -114,3 +114,9 @@ def scoped_app_key(linear: Linear, scope: str) -> str:
     """Return the header of an app in Acme that holds these scopes and no others."""
     form = {"grant_type": "client_credentials", "scope": scope, **CLIENT}
     return f"Bearer {linear.token(**form).json()['access_token']}"
+
+
+def attachments(linear: Linear) -> dict[str, str]:
+    """Return the issue of each attachment in Acme by its id."""
+    rows = linear.get("state?workspace=acme")["attachments"]
+    return {row["id"]: row["issueIdentifier"] for row in rows}

@@ -11,17 +11,12 @@ from .customers import (
     URL,
     archive_need,
     attach,
+    attachments,
     create_need,
     named,
     update_need,
 )
 from .process import UPDATE, Linear
-
-
-def _attachments(linear: Linear) -> dict[str, str]:
-    """Return the issue of each attachment in Acme by its id."""
-    rows = linear.get("state?workspace=acme")["attachments"]
-    return {row["id"]: row["issueIdentifier"] for row in rows}
 
 
 def _delete(linear: Linear, need_id: str, *, keep: bool | None = None) -> None:
@@ -45,7 +40,7 @@ def test_a_request_moves_with_its_attachment(linear: Linear) -> None:
     )
     assert moved["project"] is None
     assert moved["attachment"] == need["attachment"]
-    assert _attachments(linear) == {need["attachment"]["id"]: "OPS-3"}
+    assert attachments(linear) == {need["attachment"]["id"]: "OPS-3"}
     document = (
         '{ left: issue(id: "ENG-1") { needs { nodes { id } } formerNeeds { nodes { id } } } '
         'now: issue(id: "OPS-3") { needs { nodes { id } } formerNeeds { nodes { id } } } }'
@@ -61,10 +56,10 @@ def test_a_moved_request_takes_the_link_that_the_issue_has_already(linear: Linea
     there = attach(linear, "OPS-3")
     need = create_need(linear, attachmentUrl=URL)
     assert update_need(linear, need["id"], issueId="OPS-3")["need"]["attachment"]["id"] == there
-    assert sorted(_attachments(linear).values()) == ["ENG-1", "OPS-3"]
+    assert sorted(attachments(linear).values()) == ["ENG-1", "OPS-3"]
     # It was not made for this request, so it stays when another URL takes its place.
     update_need(linear, need["id"], attachmentUrl=f"{URL}8")
-    assert there in _attachments(linear)
+    assert there in attachments(linear)
 
 
 def test_words_customer_and_weight_of_a_request_change(linear: Linear) -> None:
@@ -103,10 +98,10 @@ def test_another_url_takes_the_place_of_the_requests_own(linear: Linear) -> None
     need = create_need(linear, attachmentUrl=URL)
     changed = update_need(linear, need["id"], attachmentUrl=f"{URL}8")["need"]
     assert changed["url"] == f"{URL}8"
-    assert _attachments(linear) == {changed["attachment"]["id"]: "ENG-1"}
+    assert attachments(linear) == {changed["attachment"]["id"]: "ENG-1"}
     linked = create_need(linear, attachmentId=attach(linear))
     assert update_need(linear, linked["id"], attachmentUrl=f"{URL}9")["need"]["url"] == f"{URL}9"
-    assert len(_attachments(linear)) == 3
+    assert len(attachments(linear)) == 3
 
 
 def test_an_attachment_is_cleared_on_demand(linear: Linear) -> None:
@@ -114,7 +109,7 @@ def test_an_attachment_is_cleared_on_demand(linear: Linear) -> None:
     assert update_need(linear, need["id"], clear=False)["need"]["url"] == URL
     cleared = update_need(linear, need["id"], clear=True)["need"]
     assert (cleared["attachment"], cleared["url"]) == (None, None)
-    assert _attachments(linear) == {}
+    assert attachments(linear) == {}
 
 
 @pytest.mark.parametrize(("keep", "is_kept"), [(None, False), (False, False), (True, True)])
@@ -123,7 +118,7 @@ def test_a_deleted_request_takes_its_attachment_along_unless_told_otherwise(
 ) -> None:
     need = create_need(linear, attachmentId=attach(linear))
     _delete(linear, need["id"], keep=keep)
-    assert (need["attachment"]["id"] in _attachments(linear)) is is_kept
+    assert (need["attachment"]["id"] in attachments(linear)) is is_kept
 
 
 @pytest.mark.parametrize("is_cascading", [False, True])

@@ -14,17 +14,12 @@ from .customers import (
     URL,
     archive_need,
     attach,
+    attachments,
     create_need,
     named,
 )
 from .process import Linear
 from .test_comments import COMMENT, DELETE
-
-
-def _attachments(linear: Linear) -> dict[str, str]:
-    """Return the issue of each attachment in Acme by its id."""
-    rows = linear.get("state?workspace=acme")["attachments"]
-    return {row["id"]: row["issueIdentifier"] for row in rows}
 
 
 def test_a_request_of_a_customer_is_put_on_an_issue(linear: Linear) -> None:
@@ -63,7 +58,7 @@ def test_a_request_can_be_put_on_a_project(linear: Linear) -> None:
 def test_a_url_becomes_the_attachment_of_the_request(linear: Linear) -> None:
     need = create_need(linear, attachmentUrl=URL)
     assert need["url"] == need["attachment"]["url"] == URL
-    assert _attachments(linear) == {need["attachment"]["id"]: "ENG-1"}
+    assert attachments(linear) == {need["attachment"]["id"]: "ENG-1"}
     again = create_need(linear, attachmentUrl=URL)
     assert again["attachment"] == need["attachment"]
 
