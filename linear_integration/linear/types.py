@@ -6,41 +6,19 @@ Names are Linear's in snake case, and None stands where Linear's schema allows n
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic.alias_generators import to_camel
 from pydantic.dataclasses import dataclass
 
 from linear_integration.linear.inputs import AttachmentCreate as AttachmentCreate
 from linear_integration.linear.inputs import IssueCreate as IssueCreate
+from linear_integration.linear.storable import Storable
 
 CAMEL_CASE = ConfigDict(
     alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, extra="ignore"
 )
-
-
-class Storable:
-    """Something that the caller may keep as JSON."""
-
-    def to_json(self) -> dict[str, Any]:
-        """Return JSON values, to be stored and read again by `from_json`."""
-        # Every class is hashable, whatever mypy makes of its instances.
-        adapter = _adapter(type(self))  # type: ignore[arg-type]
-        values: dict[str, Any] = adapter.dump_python(self, mode="json")
-        return values
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """Return what `to_json` wrote; raises pydantic's ValidationError on anything less."""
-        read: Self = _adapter(cls).validate_python(values)  # type: ignore[arg-type]
-        return read
-
-
-@cache
-def _adapter(of: type[Storable]) -> TypeAdapter[Any]:
-    return TypeAdapter(of)
 
 
 def _nodes(value: object) -> object:

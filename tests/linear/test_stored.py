@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from linear_integration.linear.types import Issue, Storable, Team, TeamEntities
+from linear_integration.linear.storable import Storable
+from linear_integration.linear.types import Issue, Team, TeamEntities
 
 STORED = Path(__file__).resolve().parents[1] / "fixtures" / "stored"
 
