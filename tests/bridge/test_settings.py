@@ -14,8 +14,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from bridge import environment
+from bridge.database_settings import database_settings
 from bridge.logging import FieldsFormatter
-from bridge.settings import database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,11 +84,13 @@ def test_files_of_this_machine_are_no_database_for_production(settings: Settings
     assert "DATABASE_URL" in found[0]
 
 
-def test_the_databases_password_may_stand_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_databases_password_may_stand_apart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DATABASE_PASSWORD", "a:b@c/d")
-    assert database("postgres://bridge@host/name")["PASSWORD"] == "a:b@c/d"
+    assert database_settings("postgres://bridge@host/name", tmp_path)["PASSWORD"] == "a:b@c/d"
     monkeypatch.delenv("DATABASE_PASSWORD")
-    assert database("postgres://bridge:in-it@host/name")["PASSWORD"] == "in-it"
+    assert database_settings("postgres://bridge:in-it@host/name", tmp_path)["PASSWORD"] == "in-it"
 
 
 def test_https_brings_secure_cookies_and_headers() -> None:
