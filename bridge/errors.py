@@ -7,13 +7,14 @@
 
 import logging
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core import exceptions as django_exceptions
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext
 from django.views import defaults
 from django_guid import get_guid
 from psycopg_pool import PoolTimeout
@@ -22,6 +23,9 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from linear_integration.linear.errors import LinearError
+from linear_integration.wording import translated
+
+from .input_problems import summary
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +37,6 @@ CODES = {
     exceptions.Throttled: "rate_limited",
 }
 DATABASE_RETRY_AFTER_SECONDS = 3
-# How DRF's sentences begin that don't say which input they mean; ours say it themselves.
-VAGUE = ("This field", "A valid", "Not a valid", "Ensure ", "Expected", "Must ", "Null ", '"')
 
 
 def exception_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -56,28 +58,28 @@ def exception_handler(exception: Exception, context: Mapping[str, Any]) -> Respo
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer 400 (`handler400`)."""
     if _is_api(request):
-        return _json(400, "malformed_request", "This request can't be read.")
+        return _json(400, "malformed_request", gettext("This request can't be read."))
     return defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer 403 (`handler403`)."""
     if _is_api(request):
-        return _json(403, "forbidden", "You may not do this.")
+        return _json(403, "forbidden", gettext("You may not do this."))
     return defaults.permission_denied(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Answer 404 (`handler404`)."""
     if _is_api(request):
-        return _json(404, "not_found", "Not found.")
+        return _json(404, "not_found", gettext("Not found."))
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
     """Answer 500 (`handler500`)."""
     if _is_api(request):
-        return _json(500, "internal_error", "Something went wrong on our side.")
+        return _json(500, "internal_error", gettext("Something went wrong on our side."))
     return defaults.server_error(request)
 
 
@@ -91,18 +93,23 @@ def _linear_response(error: LinearError) -> Response:
     return _response(
         error.http_status,
         error.code,
-        str(error),
-        fields=getattr(error, "fields", None) or None,
+        translated(str(error)),
+        fields=_translated_fields(error),
         retry_after_seconds=error.retry_after_seconds,
         operation_id=getattr(error, "operation_id", None),
     )
+
+
+def _translated_fields(error: LinearError) -> dict[str, list[str]] | None:
+    fields: Mapping[str, Sequence[str]] = getattr(error, "fields", {})
+    return {name: [translated(text) for text in texts] for name, texts in fields.items()} or None
 
 
 def _database_response() -> Response:
     return _response(
         503,
         "database_unavailable",
-        "The database is busy or unreachable; try again in a moment.",
+        gettext("The database is busy or unreachable; try again in a moment."),
         retry_after_seconds=DATABASE_RETRY_AFTER_SECONDS,
     )
 
@@ -119,9 +126,9 @@ def _api_exception(exception: Exception) -> exceptions.APIException | None:
             fields = exception.message_dict if hasattr(exception, "error_dict") else None
             return exceptions.ValidationError(fields or exception.messages)
         case django_exceptions.RequestDataTooBig():
-            return _with_status(413, "too_large", "The body is too large.")
+            return _with_status(413, "too_large", gettext("The body is too large."))
         case django_exceptions.BadRequest() | django_exceptions.SuspiciousOperation():
-            return exceptions.ParseError("This request can't be read.")
+            return exceptions.ParseError(gettext("This request can't be read."))
     return None
 
 
@@ -134,7 +141,7 @@ def _with_status(status: int, code: str, message: str) -> exceptions.APIExceptio
 def _api_response(exception: exceptions.APIException) -> Response:
     if isinstance(exception, exceptions.ValidationError):
         fields = _fields(exception)
-        return _response(422, "invalid_input", _summary(fields), fields=fields)
+        return _response(422, "invalid_input", summary(fields), fields=fields)
     response = _response(
         exception.status_code,
         _code(exception),
@@ -156,24 +163,6 @@ def _code(exception: exceptions.APIException) -> str:
 def _fields(exception: exceptions.ValidationError) -> dict[str, Any]:
     detail = exception.detail
     return dict(detail) if isinstance(detail, dict) else {"non_field_errors": detail}
-
-
-def _summary(fields: Mapping[str, Any]) -> str:
-    return " ".join(
-        f"{name}: {text}" if name != "non_field_errors" and text.startswith(VAGUE) else text
-        for name, problems in fields.items()
-        for text in _texts(problems)
-    )
-
-
-def _texts(problems: object) -> Iterator[str]:
-    if isinstance(problems, dict):
-        problems = list(problems.values())
-    if not isinstance(problems, list):
-        yield str(problems)
-        return
-    for problem in problems:
-        yield from _texts(problem)
 
 
 def _response(

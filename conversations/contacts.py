@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from .models import Account, Company, Contact
 
@@ -16,4 +17,4 @@ def create_contact(
                 account=account, company=company, name=name, email=email.lower()
             )
     except IntegrityError as error:
-        raise ValidationError({"email": "Another contact has this address."}) from error
+        raise ValidationError({"email": gettext("Another contact has this address.")}) from error

@@ -1,5 +1,7 @@
 """The switch per account that the whole Linear side stands behind."""
 
+from django.utils.translation import gettext
+
 from conversations.models import Account
 
 from .linear.errors import Forbidden
@@ -21,4 +23,6 @@ def is_enabled(account: Account) -> bool:
 def require_feature(account: Account) -> None:
     """Raise FeatureDisabled unless the account has the Linear integration."""
     if not is_enabled(account):
-        raise FeatureDisabled("The Linear integration is not switched on for this account.")
+        raise FeatureDisabled(
+            gettext("The Linear integration is not switched on for this account.")
+        )

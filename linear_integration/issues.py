@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404
+from django.utils.translation import gettext
 
 from conversations.models import Conversation, User
 
@@ -144,10 +145,14 @@ def search_issues(hook: Hook, term: str) -> list[types.IssueSummary]:
 def _reference_in(hook: Hook, text: str) -> IssueReference:
     reference = parse_issue_reference(text, web_url=_web_url())
     if reference is None:
-        problem = "Name the issue by its identifier (ENG-123), its Linear address or its UUID."
+        problem = gettext(
+            "Name the issue by its identifier (ENG-123), its Linear address or its UUID."
+        )
         raise InvalidInput(problem, fields={"issue_id": [problem]})
     if not _is_in(hook, reference):
-        problem = f"This issue is not in the connected workspace {hook.workspace.name}."
+        problem = gettext("This issue is not in the connected workspace %(workspace)s.") % {
+            "workspace": hook.workspace.name
+        }
         raise InvalidInput(problem, fields={"issue_id": [problem]})
     return reference
 

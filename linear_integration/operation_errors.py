@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from .linear import errors
 from .linear.errors import LinearError
 from .models import Operation
@@ -25,7 +27,9 @@ class OutcomeUnknown(errors.Timeout):
 
     def __init__(self, operation: Operation) -> None:
         super().__init__(
-            "Linear has not confirmed this yet. It is being finished in the background.",
+            gettext_noop(
+                "Linear has not confirmed this yet. It is being finished in the background."
+            ),
             retry_after_seconds=2,
         )
         self.operation_id = str(operation.pk)
@@ -39,7 +43,9 @@ class Superseded(LinearError):
     permanent = True
 
     def __init__(self) -> None:
-        super().__init__("This issue was linked or unlinked again since; that stays as it is.")
+        super().__init__(
+            gettext_noop("This issue was linked or unlinked again since; that stays as it is.")
+        )
 
 
 class GivenUp(LinearError):
@@ -49,7 +55,9 @@ class GivenUp(LinearError):
     permanent = True
 
     def __init__(self) -> None:
-        super().__init__("Linear could not be asked for days. Look in Linear whether it was done.")
+        super().__init__(
+            gettext_noop("Linear could not be asked for days. Look in Linear whether it was done.")
+        )
 
 
 def stored(error: LinearError) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from conversations.models import Conversation, User
 
 from .models import Hook, Operation
@@ -48,5 +50,7 @@ def find(request: Request) -> Operation | None:
         account=request.conversation.account, idempotency_key=request.idempotency_key
     ).first()
     if operation is not None and operation.request_hash != request.hash:
-        raise KeyReused("This Idempotency-Key was used for another request. Send a new one.")
+        raise KeyReused(
+            gettext_noop("This Idempotency-Key was used for another request. Send a new one.")
+        )
     return operation

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, JSONField, UUIDField
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from conversations.inserting import insert_if_new
 from conversations.prepared import Parameter, PreparedUpdate
@@ -68,7 +69,7 @@ def answer(operation: Operation) -> dict[str, Any]:
         return _answer_of(operation)
     was_refused = operation.status == Operation.Status.REFUSED
     if not _take(operation):
-        text = "This request is being carried out right now. Ask again in a moment."
+        text = gettext_noop("This request is being carried out right now. Ask again in a moment.")
         raise OperationInProgress(text, retry_after_seconds=1)
     return _answer_of(attempt(operation, is_first=was_refused))
 

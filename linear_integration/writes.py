@@ -16,6 +16,7 @@ from .connection.clients import HookClient
 from .linear import types
 from .linear.errors import IdConflict, InvalidInput, NotFound, Unavailable
 from .models import Issue, IssueLink, Operation
+from .wording import NOT_LINKED
 
 Attachment = types.Attachment
 
@@ -61,8 +62,8 @@ class CreateIssue:
         try:
             return _put_link(client, operation)
         except InvalidInput as error:
-            text = f"{issue.identifier} was created in Linear, but could not be linked"
-            raise InvalidInput(f"{text}: {error}", outcome_unknown=error.outcome_unknown) from error
+            text = NOT_LINKED % {"identifier": issue.identifier, "reason": error}
+            raise InvalidInput(text, outcome_unknown=error.outcome_unknown) from error
 
     def answer(self, operation: Operation, attachment: Attachment | None) -> dict[str, Any]:
         """Return {id, identifier, title, url, link_id}."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.authentication import SessionAuthentication as DjangoSessionAuthentication
@@ -27,7 +28,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         user = user_for_token(raw)
         if user is None:
-            raise AuthenticationFailed("This token is unknown or was revoked.")
+            raise AuthenticationFailed(gettext("This token is unknown or was revoked."))
         return user, None
 
     def authenticate_header(self, request: Request) -> str:
@@ -43,7 +44,9 @@ class SessionAuthentication(DjangoSessionAuthentication):
         try:
             super().enforce_csrf(request)
         except PermissionDenied as error:
-            text = "You signed in or out since this page was opened. Reload it and try again."
+            text = gettext(
+                "You signed in or out since this page was opened. Reload it and try again."
+            )
             raise PermissionDenied(text) from error
 
     def authenticate_header(self, request: Request) -> str:

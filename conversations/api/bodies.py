@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
-UNKNOWN = "This call takes no such field."
+UNKNOWN = _("This call takes no such field.")
 # As many as help to find the mistake; a body may have a hundred thousand.
 MOST_NAMED = 10
 

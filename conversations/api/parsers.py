@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 from rest_framework.exceptions import APIException, ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
@@ -43,18 +44,20 @@ class StrictJSONParser(BaseParser):
             _refuse_half_characters(text, value)
             return value
         except UnicodeDecodeError as error:
-            raise ParseError("The body is not UTF-8.") from error
+            raise ParseError(gettext("The body is not UTF-8.")) from error
         except RecursionError as error:
-            raise ParseError("The body is nested too deeply.") from error
+            raise ParseError(gettext("The body is nested too deeply.")) from error
         except ValueError as error:
-            raise ParseError(f"The body is not JSON: {error}") from error
+            raise ParseError(
+                gettext("The body is not JSON: %(problem)s") % {"problem": error}
+            ) from error
 
 
 def _read(stream: IO[bytes]) -> bytes:
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     body = stream.read(limit + 1)
     if len(body) > limit:
-        raise TooLarge(f"The body is larger than {limit} bytes.")
+        raise TooLarge(gettext("The body is larger than %(limit)s bytes.") % {"limit": limit})
     return body
 
 

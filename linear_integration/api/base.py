@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -50,7 +51,7 @@ class LinearView(AccountView):
     def require_administrator(self) -> None:
         """Refuse agents."""
         if not self.member.is_administrator:
-            raise PermissionDenied("Only administrators may do this.")
+            raise PermissionDenied(gettext("Only administrators may do this."))
 
 
 class WriteView(LinearView):
@@ -105,6 +106,8 @@ def _idempotency_key(request: Request) -> str | None:
     if key is None:
         return None
     if len(key) > LARGEST_KEY or re.fullmatch(KEY, key) is None:
-        problem = f"An Idempotency-Key has 1 to {LARGEST_KEY} printable ASCII characters."
+        problem = gettext("An Idempotency-Key has 1 to %(largest)s printable ASCII characters.") % {
+            "largest": LARGEST_KEY
+        }
         raise InvalidInput(problem, fields={"Idempotency-Key": [problem]})
     return key

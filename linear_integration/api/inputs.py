@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 from rest_framework import serializers
 
 from conversations.api.bodies import Body
@@ -9,12 +11,13 @@ from conversations.api.fields import DayField, NumberField, TextField
 
 LARGEST_TITLE = 1000
 LARGEST_DESCRIPTION = 250_000
-MISSING_CONVERSATION = "Missing conversation id"
-PRIORITY_PROBLEM = "Invalid priority value. Priority must be 0, 1, 2, 3, or 4."
-LABELS_PROBLEM = "label_ids must be an array of strings."
+MISSING_CONVERSATION = _("Missing conversation id")
+MISSING_TEAM = _("Missing team id")
+PRIORITY_PROBLEM = _("Invalid priority value. Priority must be 0, 1, 2, 3, or 4.")
+LABELS_PROBLEM = _("label_ids must be an array of strings.")
 
 
-def _text(problem: str, **more: Any) -> TextField:
+def _text(problem: StrPromise, **more: Any) -> TextField:
     return TextField(
         error_messages={"required": problem, "blank": problem, "null": problem}, **more
     )
@@ -23,11 +26,11 @@ def _text(problem: str, **more: Any) -> TextField:
 class LinearIdField(serializers.UUIDField):
     """A Linear object's UUID, in lower case; `missing` is said where there is none."""
 
-    def __init__(self, missing: str | None = None, **more: Any) -> None:
-        problem = "Must be an id of Linear's (a UUID)."
-        more["error_messages"] = {"invalid": problem}
+    default_error_messages = {"invalid": _("Must be an id of Linear's (a UUID).")}
+
+    def __init__(self, missing: StrPromise | None = None, **more: Any) -> None:
         if missing is not None:
-            more["error_messages"] |= {"required": missing, "null": missing}
+            more["error_messages"] = {"required": missing, "null": missing}
         super().__init__(**more)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -39,6 +42,16 @@ class LinearIdField(serializers.UUIDField):
         if not isinstance(data, str):
             self.fail("invalid", value=data)
         return str(super().to_internal_value(data))
+
+
+class PriorityField(NumberField):
+    """A priority of Linear's: 0 none, 1 urgent … 4 low."""
+
+    def __init__(self, **more: Any) -> None:
+        more["error_messages"] = dict.fromkeys(
+            ("invalid", "min_value", "max_value"), PRIORITY_PROBLEM
+        )
+        super().__init__(min_value=0, max_value=4, **more)
 
 
 class LabelIdsField(serializers.ListField):
@@ -80,13 +93,13 @@ class ListInput(WorkspaceInput):
 class TeamEntitiesInput(ListInput):
     """The team whose entities are asked for."""
 
-    team_id = LinearIdField("Missing team id")
+    team_id = LinearIdField(MISSING_TEAM)
 
 
 class SearchInput(WorkspaceInput):
     """What is searched for: words, an identifier or an issue's address."""
 
-    q = _text("Specify search string with parameter q", max_length=500)
+    q = _text(_("Specify search string with parameter q"), max_length=500)
 
 
 class LinkedIssuesInput(serializers.Serializer[Any]):
@@ -104,7 +117,7 @@ class LinkedIssuesInput(serializers.Serializer[Any]):
 class CreateIssueInput(ConversationInput, WorkspaceInput):
     """The issue to create."""
 
-    title = _text("Missing title", max_length=LARGEST_TITLE)
+    title = _text(_("Missing title"), max_length=LARGEST_TITLE)
     description = TextField(
         required=False,
         allow_blank=True,
@@ -112,26 +125,16 @@ class CreateIssueInput(ConversationInput, WorkspaceInput):
         max_length=LARGEST_DESCRIPTION,
         trim_whitespace=False,
     )
-    team_id = LinearIdField("Missing team id")
+    team_id = LinearIdField(MISSING_TEAM)
     project_id = LinearIdField(required=False, allow_null=True)
     assignee_id = LinearIdField(required=False, allow_null=True)
-    priority = NumberField(
-        required=False,
-        allow_null=True,
-        min_value=0,
-        max_value=4,
-        error_messages={
-            "invalid": PRIORITY_PROBLEM,
-            "min_value": PRIORITY_PROBLEM,
-            "max_value": PRIORITY_PROBLEM,
-        },
-    )
+    priority = PriorityField(required=False, allow_null=True)
     state_id = LinearIdField(required=False, allow_null=True)
     label_ids = LabelIdsField(required=False, allow_null=True, max_length=250)
     due_date = DayField(
         required=False,
         allow_null=True,
-        error_messages={"invalid": "Name the day as YYYY-MM-DD."},
+        error_messages={"invalid": _("Name the day as YYYY-MM-DD.")},
     )
     estimate = NumberField(required=False, allow_null=True, min_value=0, max_value=1000)
     template_id = LinearIdField(required=False, allow_null=True)
@@ -140,18 +143,18 @@ class CreateIssueInput(ConversationInput, WorkspaceInput):
 class LinkIssueInput(ConversationInput, WorkspaceInput):
     """The issue to link: its UUID, identifier or address."""
 
-    issue_id = _text("Missing issue id", max_length=2048)
+    issue_id = _text(_("Missing issue id"), max_length=2048)
     title = TextField(required=False, allow_blank=True, max_length=LARGEST_TITLE, default="")
 
 
 class UnlinkIssueInput(ConversationInput):
     """The link to remove; `issue_id` is taken for Chatwoot's sake, and not needed."""
 
-    link_id = LinearIdField("Missing link id")
+    link_id = LinearIdField(_("Missing link id"))
     issue_id = TextField(required=False, allow_blank=True, allow_null=True, max_length=2048)
 
 
 class ApiKeyInput(Body):
     """A personal API key of Linear's."""
 
-    api_key = _text("Missing API key", max_length=500)
+    api_key = _text(_("Missing API key"), max_length=500)

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, Protocol
 
 from django.conf import settings
 from django.http import Http404
+from django.utils.translation import gettext
 
 from conversations.access import membership_for
 from conversations.models import Membership, User
@@ -20,6 +21,7 @@ from ..linear.deadline import time_limit
 from ..linear.errors import LinearError
 from ..linear.transport import CALL_SECONDS
 from ..models import Hook
+from ..wording import translated
 from .application import oauth_application, redirect_uri
 from .connecting import connect_with_tokens
 from .database import leave_database
@@ -95,17 +97,17 @@ def finish_authorization(session: Session, *, user: User, parameters: Mapping[st
     state = parameters.get("state", "")
     pending = _take(session, state)
     if pending is None or pending.user_id != user.pk:
-        raise AuthorizationFailed(
-            "This connection attempt is not known here, or was used already. Please connect again.",
-            _administered_account(state, user),
+        reason = gettext(
+            "This connection attempt is not known here, or was used already. Please connect again."
         )
+        raise AuthorizationFailed(reason, _administered_account(state, user))
     if pending.expires_at < time.time():
-        _fail(pending, "Connecting took longer than ten minutes. Please connect again.")
+        _fail(pending, gettext("Connecting took longer than ten minutes. Please connect again."))
     member = _administrator(pending, user)
     if "error" in parameters:
         _fail(pending, _refusal(parameters))
     if not parameters.get("code"):
-        _fail(pending, "Linear sent no authorization code. Please connect again.")
+        _fail(pending, gettext("Linear sent no authorization code. Please connect again."))
     leave_database()
     try:
         tokens = oauth_application().exchange(
@@ -115,7 +117,11 @@ def finish_authorization(session: Session, *, user: User, parameters: Mapping[st
         )
         return connect_with_tokens(member, tokens=tokens)
     except LinearError as error:
-        _fail(pending, f"Linear did not complete the connection: {error}")
+        _fail(
+            pending,
+            gettext("Linear did not complete the connection: %(reason)s")
+            % {"reason": translated(str(error))},
+        )
 
 
 def _administered_account(state: str, user: User) -> int | None:
@@ -133,19 +139,19 @@ def _administrator(pending: PendingAuthorization, user: User) -> Membership:
     try:
         member = membership_for(user, pending.account_id)
     except Http404:
-        raise AuthorizationFailed("You are no longer a member of this account.") from None
+        raise AuthorizationFailed(gettext("You are no longer a member of this account.")) from None
     if not member.is_administrator:
-        _fail(pending, "Only administrators can connect Linear.")
+        _fail(pending, gettext("Only administrators can connect Linear."))
     if not features.is_enabled(member.account):
-        _fail(pending, "The Linear integration is not switched on for this account.")
+        _fail(pending, gettext("The Linear integration is not switched on for this account."))
     return member
 
 
 def _refusal(parameters: Mapping[str, str]) -> str:
     if parameters["error"] == "access_denied":
-        return "Access was denied in Linear, so nothing was connected."
+        return gettext("Access was denied in Linear, so nothing was connected.")
     detail = parameters.get("error_description") or parameters["error"]
-    return f"Linear refused the connection: {detail[:200]}"
+    return gettext("Linear refused the connection: %(reason)s") % {"reason": detail[:200]}
 
 
 def _fail(pending: PendingAuthorization, reason: str) -> NoReturn:

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from ..encryption import DecryptionError
 from ..linear.errors import LinearError, NotConnected, Reauthorize, Timeout
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=15)
 WAIT_SECONDS = 9.0
 POLL_SECONDS = 0.05
-UNREADABLE = (
+UNREADABLE = gettext_noop(
     "The stored token can't be read, since ENCRYPTION_KEYS has changed: put the old key back, or "
     "connect again."
 )
@@ -53,7 +54,9 @@ def access_token(hook: Hook, *, refused: str | None = None) -> str:
         if _take_lease(current):
             return _refresh(current)
         if time.monotonic() > give_up_at:
-            raise Timeout("Linear did not renew our access in time. Please try again.")
+            raise Timeout(
+                gettext_noop("Linear did not renew our access in time. Please try again.")
+            )
         leave_database()
         time.sleep(POLL_SECONDS)
         current = _current(hook)
@@ -128,13 +131,15 @@ def _current(hook: Hook) -> Hook:
     with readable_tokens():
         current = hooks.filter(pk=hook.pk).first()
     if current is None:
-        raise NotConnected("The Linear workspace has just been disconnected.")
+        raise NotConnected(gettext_noop("The Linear workspace has just been disconnected."))
     return _usable(current)
 
 
 def _usable(hook: Hook) -> Hook:
     if hook.status == Hook.Status.REAUTHORIZE:
-        raise Reauthorize("Linear no longer accepts our access. Please connect again.")
+        raise Reauthorize(
+            gettext_noop("Linear no longer accepts our access. Please connect again.")
+        )
     return hook
 
 
@@ -195,4 +200,4 @@ def _of_these_credentials(hook: Hook) -> QuerySet[Hook]:
 def _require_person(hook: Hook) -> NoReturn:
     _of_these_credentials(hook).update(status=Hook.Status.REAUTHORIZE, refresh_lease_until=None)
     logger.warning("hook.reauthorization_required", extra={"workspace": hook.workspace.linear_id})
-    raise Reauthorize("Linear no longer accepts our access. Please connect again.")
+    raise Reauthorize(gettext_noop("Linear no longer accepts our access. Please connect again."))

@@ -24,6 +24,7 @@ from linear_integration.linear.errors import (
     Unavailable,
     UsageLimitExceeded,
 )
+from linear_integration.linear.sentences import answered, unreadable
 from linear_integration.linear.types import CAMEL_CASE
 
 Result = TypeVar("Result")
@@ -137,7 +138,7 @@ def _errors(response: httpx.Response, document: Document) -> list[_GraphQLError]
 def _failed(response: httpx.Response, document: Document) -> LinearError:
     error_class = STATUSES.get(response.status_code, Unavailable)
     return error_class(
-        f"Linear answered with HTTP {response.status_code}.",
+        answered(response.status_code),
         outcome_unknown=document.is_mutation and error_class is Unavailable,
     )
 
@@ -147,7 +148,7 @@ def _nonsense(document: Document, error: ValidationError) -> Unavailable:
     first = error.errors(include_input=False, include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
     return Unavailable(
-        f"Linear's answer could not be read ({place or 'body'}: {first['type']}).",
+        unreadable(f"{place or 'body'}: {first['type']}"),
         outcome_unknown=document.is_mutation,
     )
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable
 
 from linear_integration.linear.errors import Unavailable
+from linear_integration.linear.sentences import gettext_noop, unreadable
 
 ANSWER_BYTES = 10 * 1024 * 1024
 ACCEPTED_ENCODING = "gzip"
@@ -32,7 +33,7 @@ def _unpacked(parts: Iterable[bytes], encoding: str) -> bytes:
     for part in parts:
         body += unpack(part, ANSWER_BYTES + 1 - len(body))
         if len(body) > ANSWER_BYTES:
-            raise Unavailable("Linear's answer is too large.", outcome_unknown=True)
+            raise Unavailable(gettext_noop("Linear's answer is too large."), outcome_unknown=True)
     if unzip and not unzip.eof:
         raise _broken()
     return bytes(body)
@@ -43,5 +44,4 @@ def _as_it_is(part: bytes, _most: int) -> bytes:
 
 
 def _broken() -> Unavailable:
-    message = "Linear's answer could not be read (its compression is broken)."
-    return Unavailable(message, outcome_unknown=True)
+    return Unavailable(unreadable("its compression is broken"), outcome_unknown=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import httpx
 
 from linear_integration.linear.errors import Timeout, Unavailable
+from linear_integration.linear.sentences import gettext_noop
 
 FAILURES = 5
 OPEN_SECONDS = 5.0
@@ -109,5 +110,6 @@ def _spared() -> Unavailable:
     # Spread, so that not everybody comes back at the moment of the trial.
     seconds = OPEN_SECONDS * random.uniform(1.0, 1.6)  # noqa: S311 - nobody gains by guessing it
     return Unavailable(
-        "Linear is not answering; it is left alone for a moment.", retry_after_seconds=seconds
+        gettext_noop("Linear is not answering; it is left alone for a moment."),
+        retry_after_seconds=seconds,
     )

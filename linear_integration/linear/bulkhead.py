@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from linear_integration.linear.errors import Unavailable
+from linear_integration.linear.sentences import gettext_noop
 
 WAIT_SECONDS = 0.5
 FULL_SECONDS = 1.0
@@ -65,4 +66,6 @@ class Bulkhead(Generic[Place]):
 
 def _full() -> Unavailable:
     seconds = random.uniform(*RETRY_AFTER_SECONDS)  # noqa: S311 - nobody gains by guessing it
-    return Unavailable("Too many calls to Linear are under way.", retry_after_seconds=seconds)
+    return Unavailable(
+        gettext_noop("Too many calls to Linear are under way."), retry_after_seconds=seconds
+    )

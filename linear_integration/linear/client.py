@@ -24,6 +24,7 @@ from linear_integration.linear.results import (
     TeamsResult,
     ViewerResult,
 )
+from linear_integration.linear.sentences import gettext_noop
 from linear_integration.linear.team_entities import collect_team_entities
 from linear_integration.linear.transport import CALL_SECONDS
 from linear_integration.linear.types import (
@@ -153,5 +154,7 @@ def _created_link(payload: AttachmentPayload) -> Attachment:
 
 def _unsuccessful(field: str) -> Unavailable:
     return Unavailable(
-        "Linear says neither that it worked nor why not.", outcome_unknown=True, path=(field,)
+        gettext_noop("Linear says neither that it worked nor why not."),
+        outcome_unknown=True,
+        path=(field,),
     )

@@ -21,6 +21,7 @@ from linear_integration.linear.errors import (
     Unavailable,
 )
 from linear_integration.linear.rate_limit import Budget
+from linear_integration.linear.sentences import gettext_noop
 from linear_integration.linear.transport import CALL_SECONDS, parsed_url, shared_transport
 
 Result = TypeVar("Result")
@@ -96,7 +97,7 @@ class GraphQLEndpoint:
     ) -> Result:
         self._hold_back(operation)
         if not _is_header_value(self._authorization):
-            raise Reauthorize("The token holds characters that no token has.")
+            raise Reauthorize(gettext_noop("The token holds characters that no token has."))
         request = httpx.Request(
             "POST",
             self._url,
@@ -115,7 +116,9 @@ class GraphQLEndpoint:
     def _hold_back(self, operation: Document) -> None:
         seconds = self._budget.blocked_for_seconds(operation.name)
         if seconds > 0:
-            raise RateLimited("Linear accepts no more calls for now.", retry_after_seconds=seconds)
+            raise RateLimited(
+                gettext_noop("Linear accepts no more calls for now."), retry_after_seconds=seconds
+            )
 
 
 def _is_header_value(text: str) -> bool:
@@ -128,7 +131,9 @@ def _body(operation: Document, variables: Mapping[str, Any]) -> bytes:
     try:
         return json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except ValueError as error:  # half a surrogate pair, or a number that JSON doesn't have
-        raise InvalidInput("The input holds characters that can't be sent.") from error
+        raise InvalidInput(
+            gettext_noop("The input holds characters that can't be sent.")
+        ) from error
 
 
 def _is_worth_repeating(error: Exception) -> bool:

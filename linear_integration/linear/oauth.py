@@ -12,6 +12,7 @@ import httpx
 from pydantic import TypeAdapter
 
 from linear_integration.linear.errors import InvalidInput
+from linear_integration.linear.sentences import gettext_noop
 from linear_integration.linear.tokens import Tokens, raise_unless_void, read_tokens
 from linear_integration.linear.transport import shared_transport
 
@@ -85,7 +86,8 @@ class OAuthApplication:
     def _fetch(self, grant_type: str, **parameters: str) -> Tokens:
         for name, value in parameters.items():
             if not (value.isascii() and value.isprintable()):  # RFC 6749, appendix A
-                raise InvalidInput(f"Linear never made such a {name}.", fields={name: ["invalid"]})
+                problem = gettext_noop("Linear never made such a code.")
+                raise InvalidInput(problem, fields={name: ["invalid"]})
         client = self._client()
         # Ours before Authlib's reading of the answer, which doesn't know 429 from a refusal.
         client.register_compliance_hook("access_token_response", _checked)

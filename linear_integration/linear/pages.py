@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from linear_integration.linear.errors import Unavailable
 from linear_integration.linear.results import Page, PageInfo
+from linear_integration.linear.sentences import unreadable
 
 Item = TypeVar("Item")
 
@@ -30,7 +31,7 @@ def next_cursor(page_info: PageInfo, seen: set[str]) -> str | None:
         return None
     cursor = page_info.end_cursor
     if cursor is None or cursor in seen:
-        raise Unavailable("Linear's answer could not be read (its pages don't go on).")
+        raise Unavailable(unreadable("its pages don't go on"))
     seen.add(cursor)
     return cursor
 

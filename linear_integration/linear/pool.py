@@ -12,6 +12,7 @@ import httpx
 from linear_integration.linear.bodies import ACCEPTED_ENCODING, whole_body
 from linear_integration.linear.errors import LinearError, Timeout, Unavailable
 from linear_integration.linear.network import DeadlineBackend
+from linear_integration.linear.sentences import gettext_noop
 
 IDLE_SECONDS = 30.0
 TIMEOUTS_SECONDS = {"connect": 2.0, "read": 8.0, "write": 8.0, "pool": 1.0}
@@ -55,9 +56,11 @@ class KeptConnection:
             finally:
                 answer.close()
         except httpcore.TimeoutException as error:
-            raise _error(Timeout, "Linear did not answer in time.", error) from error
+            raise _error(Timeout, gettext_noop("Linear did not answer in time."), error) from error
         except BROKEN as error:
-            raise _error(Unavailable, "The connection to Linear failed.", error) from error
+            raise _error(
+                Unavailable, gettext_noop("The connection to Linear failed."), error
+            ) from error
 
     def close(self) -> None:
         """Close it."""

@@ -61,8 +61,9 @@ class TeamsResult:
 
 @dataclass(frozen=True, config=CAMEL_CASE)
 class TeamPages:
-    """Of a team's lists, the pages that were asked for."""
+    """Of a team's lists, the pages that were asked for, and one of its templates."""
 
+    default_template_for_members: Template | None = None
     states: Page[WorkflowState] | None = None
     projects: Page[Project] | None = None
     members: Page[User] | None = None

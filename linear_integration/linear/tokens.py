@@ -15,6 +15,7 @@ from linear_integration.linear.errors import (
     Unavailable,
 )
 from linear_integration.linear.rate_limit import retry_after_seconds
+from linear_integration.linear.sentences import answered, unreadable
 
 # RFC 6749, sections 4.1.2.1 and 5.2. What isn't here is a mistake in our request.
 ERRORS: dict[str, type[LinearError]] = {
@@ -59,8 +60,7 @@ def read_tokens(response: httpx.Response) -> Tokens:
         return TypeAdapter(Tokens).validate_json(response.content)
     except ValidationError:
         # Not chained: the report would show the tokens.
-        message = "Linear's answer could not be read (it holds no token)."
-        raise Unavailable(message, outcome_unknown=True) from None
+        raise Unavailable(unreadable("it holds no token"), outcome_unknown=True) from None
 
 
 def raise_for_refusal(response: httpx.Response) -> None:
@@ -69,7 +69,7 @@ def raise_for_refusal(response: httpx.Response) -> None:
     if response.is_success and not refusal.error:
         return
     raise _error_class(refusal.error, response.status_code)(
-        refusal.error_description or refusal.error or _status_text(response),
+        refusal.error_description or refusal.error or answered(response.status_code),
         outcome_unknown=response.status_code >= SERVER_ERROR,
         retry_after_seconds=retry_after_seconds(response.headers),
     )
@@ -94,7 +94,3 @@ def _refusal(response: httpx.Response) -> _Refusal:
         return TypeAdapter(_Refusal).validate_json(response.content)
     except ValidationError:  # a page of a gateway, say: the status has to do
         return _Refusal()
-
-
-def _status_text(response: httpx.Response) -> str:
-    return f"Linear answered with HTTP {response.status_code}."

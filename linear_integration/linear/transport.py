@@ -14,6 +14,7 @@ from linear_integration.linear.bulkhead import Bulkhead
 from linear_integration.linear.deadline import remaining_seconds, time_limit
 from linear_integration.linear.errors import Timeout
 from linear_integration.linear.pool import KeptConnection
+from linear_integration.linear.sentences import gettext_noop
 
 CALL_SECONDS = 10.0
 # Of the web server's 64 threads, some have to be left for what is local.
@@ -33,7 +34,7 @@ class GuardedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the whole answer; raises Unavailable or Timeout within ten seconds."""
         if remaining_seconds() <= 0:
-            raise Timeout("The time for calls to Linear is used up.")
+            raise Timeout(gettext_noop("The time for calls to Linear is used up."))
         with time_limit(CALL_SECONDS), self._bulkhead.place() as connection:
             return self._breakers.call(request.url.host, lambda: connection.exchange(request))
 

@@ -10,12 +10,14 @@ from django.core import exceptions as django_exceptions
 from django.db import OperationalError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.test import RequestFactory
+from django.utils import translation
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from bridge import errors
+from conversations.api.serializers import NewConversationSerializer
 from linear_integration.linear import errors as linear_errors
 
 
@@ -74,6 +76,19 @@ def test_wrong_input_names_its_fields_and_says_them_in_one_line() -> None:
     assert error["message"] == (
         "Give the issue a title. content: This field is required. label_ids: Not a valid string."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("de", "Dieses Feld ist zwingend erforderlich."), ("fr", "Ce champ est obligatoire.")],
+)
+def test_an_input_is_named_in_other_languages_too(language: str, sentence: str) -> None:
+    serializer = NewConversationSerializer(data={"inbox_id": 1})
+    with translation.override(language), pytest.raises(exceptions.ValidationError) as raised:
+        serializer.is_valid(raise_exception=True)
+    with translation.override(language):
+        error = answer(raised.value).data["error"]
+    assert error["message"] == f"contact_id: {sentence}"
 
 
 def test_wrong_input_as_a_whole_has_its_field_too() -> None:
