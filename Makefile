@@ -7,10 +7,9 @@ JOBS ?= auto
 EXAMPLES ?= 1000
 VENV := .venv
 BIN := $(VENV)/bin
-SDK := tests/sandbox/sdk
-SDK_INSTALLED := $(SDK)/node_modules/.installed
+NODE_INSTALLED := $(patsubst %,%/node_modules/.installed,tests/sandbox/sdk tests/tour/axe)
 
-.PHONY: run reset test fuzz check chaos bench strain lock schema manage help
+.PHONY: run reset test fuzz check chaos bench bench-pages screenshots strain lock schema messages manage help
 
 help:
 	@echo "make run      the demo: web on PORT ($(PORT)), sandbox on SANDBOX_PORT ($(SANDBOX_PORT))"
@@ -20,10 +19,13 @@ help:
 	@echo "make fuzz     calls the API in EXAMPLES ($(EXAMPLES)) random ways for each of its operations"
 	@echo "make check    style, types, floors, migrations, deployment"
 	@echo "make bench    speed, as ratios: about 10 minutes on a quiet machine; ROUNDS=1 SECONDS=3 is quick"
+	@echo "make bench-pages  what an agent waits for in the browser; RUNS=9"
+	@echo "make screenshots  every page and state into screenshots/; ONLY=sidebar: a part"
 	@echo "make strain   a hung Linear, slow clients, a soak of SOAK (20) minutes; ONLY=hang,slow SHORT=1"
 	@echo "make manage   a management command on the demo: make manage ARGS='check_linear'"
 	@echo "make lock     write requirements/*.txt anew"
 	@echo "make schema   write openapi.yaml anew"
+	@echo "make messages collect the strings for people into locale/, and compile them; needs gettext"
 
 run manage: export DEMO = 1
 run manage: export FRONTEND_URL = http://localhost:$(PORT)
@@ -43,7 +45,7 @@ manage: $(VENV)/.demo
 reset:
 	rm -rf "$${VAR_DIR:-var}"
 
-test: $(VENV)/.dev $(if $(shell command -v npm),$(SDK_INSTALLED))
+test: $(VENV)/.dev $(if $(shell command -v npm),$(NODE_INSTALLED))
 	@exec $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(ARGS)
 
 chaos: $(VENV)/.dev
@@ -69,6 +71,12 @@ bench: $(VENV)/.dev $(VENV)-production/.installed
 	@BRIDGE_PYTHON=$(VENV)-production/bin/python exec $(BIN)/python -m tests.bench $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ONLY),--only $(ONLY))
 
+bench-pages: $(VENV)/.dev
+	@exec $(BIN)/python -m tests.bench.pages $(if $(RUNS),--runs $(RUNS))
+
+screenshots: $(VENV)/.dev
+	@exec $(BIN)/python -m tests.screenshots $(if $(ONLY),--only $(ONLY))
+
 strain: $(VENV)/.dev $(VENV)-production/.installed
 	@BRIDGE_PYTHON=$(VENV)-production/bin/python exec $(BIN)/python -m tests.strain
 
@@ -82,6 +90,9 @@ lock: $(VENV)/.dev
 
 schema: $(VENV)/.dev
 	$(BIN)/python manage.py spectacular --file openapi.yaml --validate --fail-on-warn
+
+messages: $(VENV)/.dev
+	$(BIN)/python manage.py messages
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -104,6 +115,6 @@ $(VENV)-production/.installed: requirements/production.txt
 	$(VENV)-production/bin/python -m pip install --quiet --require-hashes -r $<
 	@touch $@
 
-# Linear's own client, for the tests that run it; without it they are left out and say so.
-$(SDK_INSTALLED): $(SDK)/package-lock.json
-	@npm ci --loglevel=error --prefix $(SDK) && touch $@ || echo "Linear's own client could not be installed"
+# Linear's own client and axe-core, for the tests that run them; without they are left out and say so.
+%/node_modules/.installed: %/package-lock.json
+	@npm ci --loglevel=error --prefix $* && touch $@ || echo "What $*/package.json names could not be installed"

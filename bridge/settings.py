@@ -50,6 +50,8 @@ LINEAR_AUTHORIZE_URL = env.text("LINEAR_AUTHORIZE_URL", "https://linear.app/oaut
 
 # What stands beside a conversation's thread: templates that get `member` and `conversation`.
 CONVERSATION_PANELS = ["linear_integration/conversation_panel.html"]
+# What the list says of each conversation: functions as conversations/badges.py describes them.
+CONVERSATION_BADGES = ["linear_integration.pages.issue_badges.issue_badges"]
 
 # --- Django ---------------------------------------------------------------------------------
 
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "bridge.middleware.log_requests",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -103,9 +106,16 @@ TEMPLATES = [
     },
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+# --- Languages ------------------------------------------------------------------------------
+
+# The strings in the code are English; whose browser asks for none of the others reads them.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # --- Database -------------------------------------------------------------------------------
 
@@ -227,10 +237,13 @@ SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 if env.flag("TRUST_PROXY_HEADERS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
-CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "__Host-language" if IS_HTTPS else "language"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 CSRF_TRUSTED_ORIGINS = [FRONTEND_URL]
 X_FRAME_OPTIONS = "DENY"
 _AUTHORIZE = urlsplit(LINEAR_AUTHORIZE_URL)

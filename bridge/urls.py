@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from . import docs, health, metrics
+from .api_schema import SchemaView
 
 handler400 = "bridge.errors.bad_request"
 handler403 = "bridge.errors.permission_denied"
@@ -18,7 +19,7 @@ urlpatterns = [
     path("docs/", docs.index, name="docs"),
     path("docs/<slug:page>/", docs.show, name="docs-page"),
     path("admin/", admin.site.urls),
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", SchemaView.as_view(), name="schema"),
     path(
         "api/docs",
         SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html"),

@@ -96,7 +96,8 @@ def test_the_databases_password_may_stand_apart(
 def test_https_brings_secure_cookies_and_headers() -> None:
     script = (
         "from django.conf import settings as s; import json; print(json.dumps([s.IS_HTTPS, "
-        "s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS]))"
+        "s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.ALLOWED_HOSTS, "
+        "s.LANGUAGE_COOKIE_SECURE, s.LANGUAGE_COOKIE_NAME]))"
     )
     environ = os.environ | {
         "FRONTEND_URL": "https://help.example.com/",
@@ -105,8 +106,9 @@ def test_https_brings_secure_cookies_and_headers() -> None:
     output = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=environ, capture_output=True, check=True
     )
-    is_https, is_secure, name, seconds, hosts = json.loads(output.stdout)
+    is_https, is_secure, name, seconds, hosts, *language_cookie = json.loads(output.stdout)
     assert (is_https, is_secure, name) == (True, True, "__Host-sessionid")
+    assert language_cookie == [True, "__Host-language"]
     assert seconds >= 365 * 24 * 3600
     assert "help.example.com" in hosts
 
