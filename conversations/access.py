@@ -5,10 +5,10 @@ Whoever may not see a thing is answered as if it did not exist: every door raise
 
 from typing import TypeVar
 
-from django.db.models import BigIntegerField, Model, QuerySet
+from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.http import Http404
 
-from .models import Account, Company, Contact, Conversation, Inbox, Membership, User
+from .models import Account, APIToken, Company, Contact, Conversation, Inbox, Membership, User
 from .prepared import Parameter, PreparedQuery
 
 Row = TypeVar("Row", bound=Model)
@@ -33,6 +33,18 @@ def inboxes_of(member: Membership) -> QuerySet[Inbox]:
 def inbox_for(member: Membership, inbox_id: int) -> Inbox:
     """Return one of the inboxes that the member sees."""
     return _only(inboxes_of(member), id=inbox_id)
+
+
+def agents_for(member: Membership, inbox: Inbox) -> QuerySet[User]:
+    """Return the account's people who see one of its inboxes, by name."""
+    seeing = Q(role=Membership.Role.ADMINISTRATOR) | Q(user__in=inbox.members.all())
+    memberships = member.account.memberships.filter(seeing, user__is_active=True)
+    return User.objects.filter(memberships__in=memberships).order_by("name", "id")
+
+
+def agent_for(member: Membership, inbox: Inbox, user_id: int) -> User:
+    """Return one of the account's people who see the inbox."""
+    return _only(agents_for(member, inbox), id=user_id)
 
 
 def contacts_of(member: Membership) -> QuerySet[Contact]:
@@ -66,6 +78,11 @@ def conversation_to_show(member: Membership, display_id: int) -> Conversation:
     """Return the same with all that is shown of it: inbox, company and assignee, too."""
     prepared = _OF_ACCOUNT_TO_SHOW if member.is_administrator else _SEEN_TO_SHOW
     return _conversation(prepared, member, display_id)
+
+
+def token_for(user: User, token_id: int) -> APIToken:
+    """Return one of the user's own tokens, revoked or not; they belong to no account."""
+    return _only(APIToken.objects.filter(user=user), id=token_id)
 
 
 def _conversation(

@@ -78,8 +78,8 @@ class AccountAdmin(admin.ModelAdmin[Account]):
 class APITokenAdmin(admin.ModelAdmin[APIToken]):
     """Tokens: seen and revoked here, but neither made nor read."""
 
-    list_display = ("name", "user", "created_at", "revoked_at")
-    fields = readonly_fields = ("name", "user", "created_at", "revoked_at")
+    list_display = ("name", "user", "created_at", "last_used_at", "revoked_at")
+    fields = readonly_fields = list_display
     actions = ("revoke",)
 
     @admin.action(description="Revoke the chosen tokens")

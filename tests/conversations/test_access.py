@@ -5,6 +5,8 @@ from django.http import Http404
 from pytest_django import DjangoAssertNumQueries
 
 from conversations.access import (
+    agent_for,
+    agents_for,
     company_for,
     contact_for,
     contacts_of,
@@ -73,6 +75,21 @@ def test_an_inbox_of_another_account_stays_closed_even_to_its_member(cast: Cast)
     assert cast.globex_inbox not in inboxes_of(bob)
     with pytest.raises(Http404):
         inbox_for(bob, cast.globex_inbox.pk)
+
+
+def test_a_conversation_may_be_given_to_whoever_sees_its_inbox(
+    cast: Cast, bob_at_work: Membership
+) -> None:
+    for stranger in (cast.carol, cast.dan):
+        cast.website.members.add(stranger)
+    assert list(agents_for(bob_at_work, cast.website)) == [cast.alice, cast.bob]
+    assert list(agents_for(bob_at_work, cast.enterprise)) == [cast.alice]
+    cast.alice.is_active = False
+    cast.alice.save()
+    assert list(agents_for(bob_at_work, cast.website)) == [cast.bob]
+    assert agent_for(bob_at_work, cast.website, cast.bob.pk) == cast.bob
+    with pytest.raises(Http404):
+        agent_for(bob_at_work, cast.website, cast.alice.pk)
 
 
 def test_a_conversation_comes_with_all_that_a_page_shows(
