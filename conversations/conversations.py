@@ -1,12 +1,14 @@
 """Conversations: begun, written in, opened and resolved."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from .activity import post_activity, touch
+from .inserting import insert_if_new
 from .models import Account, Contact, Conversation, Inbox, Message, User
 
 
@@ -47,21 +49,26 @@ def create_message(
     private: bool = False,
     sender: User | None = None,
     created_at: datetime | None = None,
+    idempotency_key: UUID | None = None,
 ) -> Message:
     """Save a message of the contact (incoming) or of the sender (outgoing).
 
-    A private one is a note that only the account's people see.
+    A private one is a note that only the account's people see. A key that the conversation has
+    seen before saves nothing: the message that was saved then is returned.
     """
     if message_type == Message.Type.INCOMING and (private or sender is not None):
         raise ValueError("An incoming message is the contact's: without a sender, never private.")
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation,
         message_type=message_type,
         private=private,
         content=content,
         sender=sender,
+        idempotency_key=idempotency_key,
         created_at=created_at or timezone.now(),
     )
+    if not insert_if_new(message):
+        return conversation.messages.get(idempotency_key=idempotency_key)
     touch(conversation, message)
     return message
 
@@ -74,6 +81,23 @@ def toggle_status(conversation: Conversation, status: str, *, by: User) -> Conve
     conversation.status = status
     if changed:
         post_activity(conversation, f"Conversation was marked {status} by {by}", by=by)
+    return conversation
+
+
+@transaction.atomic
+def assign(conversation: Conversation, assignee: User | None, *, by: User) -> Conversation:
+    """Give the conversation to this agent, or to nobody, with an activity message if it changes."""
+    unchanged = Q(assignee=assignee) if assignee else Q(assignee__isnull=True)
+    others = Conversation.objects.filter(pk=conversation.pk).exclude(unchanged)
+    changed = others.update(assignee=assignee)
+    conversation.assignee = assignee
+    if changed:
+        text = (
+            f"Assigned to {assignee} by {by}"
+            if assignee
+            else f"Conversation was unassigned by {by}"
+        )
+        post_activity(conversation, text, by=by)
     return conversation
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Users(BaseUserManager["User"]):
@@ -75,8 +76,8 @@ class Membership(models.Model):
     """A user's role in an account."""
 
     class Role(models.TextChoices):
-        ADMINISTRATOR = "administrator"
-        AGENT = "agent"
+        ADMINISTRATOR = "administrator", _("Administrator")
+        AGENT = "agent", _("Agent")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -103,6 +104,7 @@ class APIToken(models.Model):
     name = models.CharField(max_length=255)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -167,10 +169,10 @@ class Conversation(models.Model):
     """A thread with one contact; people know it by its `display_id`."""
 
     class Status(models.TextChoices):
-        OPEN = "open"
-        RESOLVED = "resolved"
-        PENDING = "pending"
-        SNOOZED = "snoozed"
+        OPEN = "open", _("Open")
+        RESOLVED = "resolved", _("Resolved")
+        PENDING = "pending", _("Pending")
+        SNOOZED = "snoozed", _("Snoozed")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="conversations")
     inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="conversations")
@@ -215,10 +217,19 @@ class Message(models.Model):
     sender = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="messages"
     )
+    # The same for whatever repeats one sending; most messages have none.
+    idempotency_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["conversation", "id"], name="message_in_order")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "idempotency_key"],
+                condition=models.Q(idempotency_key__isnull=False),
+                name="message_sent_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.content[:80]

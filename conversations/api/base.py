@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import HttpResponseBase
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,7 +36,7 @@ class LengthRequired(APIException):
 
     status_code = 411
     default_code = "length_required"
-    default_detail = "Send the body with a Content-Length, not in chunks."
+    default_detail = _("Send the body with a Content-Length, not in chunks.")
 
 
 def signed_in_user(request: Request) -> User:
@@ -54,6 +57,17 @@ def envelope(data: object, *, status: int = 200, meta: Mapping[str, Any] | None 
     """Answer `{"data": …}`, and `"meta"` beside it where it is given."""
     body = {"data": data} if meta is None else {"data": data, "meta": meta}
     return Response(body, status=status)
+
+
+def conditional(request: Request, response: Response) -> Response:
+    """Give the answer an ETag; who names it in If-None-Match is answered 304, without a body."""
+
+    def compared(rendered: Any) -> HttpResponseBase | None:
+        set_response_etag(rendered)
+        return get_conditional_response(request._request, etag=rendered["ETag"], response=rendered)
+
+    response.add_post_render_callback(compared)
+    return response
 
 
 def page_envelope(

@@ -5,18 +5,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..access import (
+    agent_for,
     contact_for,
     conversation_for,
     conversation_to_show,
     conversations_of,
     inbox_for,
 )
-from ..conversations import create_conversation, create_message, toggle_status
+from ..conversations import assign, create_conversation, create_message, toggle_status
 from ..models import Message
 from ..search import find_conversations
 from .base import AccountView, envelope, page_envelope, validated
 from .schema import answer_of, body_failures, failures, page_of
 from .serializers import (
+    AssignmentSerializer,
     ConversationQuerySerializer,
     ConversationSerializer,
     MessageQuerySerializer,
@@ -91,6 +93,23 @@ class StatusView(AccountView):
         conversation = conversation_to_show(self.member, display_id)
         given = validated(StatusSerializer, request.data)
         toggle_status(conversation, given["status"], by=self.member.user)
+        return envelope(ConversationSerializer(conversation).data)
+
+
+class AssignmentView(AccountView):
+    """Who looks after a conversation."""
+
+    @extend_schema(
+        operation_id="assign_conversation",
+        request=AssignmentSerializer,
+        responses={200: answer_of(ConversationSerializer), **body_failures(404)},
+    )
+    def post(self, request: Request, account_id: int, display_id: int) -> Response:
+        """Assign the conversation to somebody who sees it, or to nobody; noted in the thread."""
+        conversation = conversation_to_show(self.member, display_id)
+        user_id = validated(AssignmentSerializer, request.data)["assignee_id"]
+        assignee = None if user_id is None else agent_for(self.member, conversation.inbox, user_id)
+        assign(conversation, assignee, by=self.member.user)
         return envelope(ConversationSerializer(conversation).data)
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 FAILURES = {
@@ -21,6 +21,25 @@ FAILURES = {
     503: "The database is busy; `Retry-After` says when to come back.",
     504: "The service behind this one didn't answer in time.",
 }
+
+
+# For answers that go through `conditional`.
+CONDITIONAL = [
+    OpenApiParameter(
+        "If-None-Match",
+        str,
+        OpenApiParameter.HEADER,
+        description="The ETag of an answer that the caller has.",
+    ),
+    OpenApiParameter(
+        "ETag",
+        str,
+        OpenApiParameter.HEADER,
+        response=[200, 304],
+        description="Stands for this answer, and changes with it.",
+    ),
+]
+NOT_MODIFIED = {304: OpenApiResponse(description="The answer that the caller has is still right.")}
 
 
 class ErrorDetailSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -196,8 +197,18 @@ class NewMessageSerializer(Body):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a private note from a customer."""
         if attrs["private"] and attrs["message_type"] == Message.Type.INCOMING:
-            raise serializers.ValidationError({"private": "An incoming message is never private."})
+            raise serializers.ValidationError(
+                {"private": gettext("An incoming message is never private.")}
+            )
         return attrs
+
+
+class AssignmentSerializer(Body):
+    """Who is to look after a conversation."""
+
+    assignee_id = NumberField(
+        allow_null=True, help_text="One of the people who see the inbox; null for nobody."
+    )
 
 
 class StatusSerializer(Body):

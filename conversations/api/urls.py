@@ -12,6 +12,7 @@ account_urls = [
     path("conversations", conversations.ConversationsView.as_view()),
     path("conversations/<int:display_id>", conversations.ConversationView.as_view()),
     path("conversations/<int:display_id>/toggle_status", conversations.StatusView.as_view()),
+    path("conversations/<int:display_id>/assignments", conversations.AssignmentView.as_view()),
     path("conversations/<int:display_id>/messages", conversations.MessagesView.as_view()),
 ]
 urlpatterns = [

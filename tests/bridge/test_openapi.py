@@ -29,6 +29,13 @@ def test_the_committed_schema_is_current(generated: str) -> None:
     assert openapi.FILE.read_text() == generated, f"Run {COMMAND}"
 
 
+def test_the_schema_is_the_same_in_every_language() -> None:
+    client = APIClient()
+    english = client.get("/api/schema").content
+    assert client.get("/api/schema", headers={"Accept-Language": "de"}).content == english
+    assert client.get("/api/schema?lang=de").content == english
+
+
 def test_every_call_documents_its_failures(document: dict[str, Any]) -> None:
     error = {"$ref": "#/components/schemas/Error"}
     for path, methods in document["paths"].items():

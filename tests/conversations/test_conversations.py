@@ -1,10 +1,12 @@
 """Conversations get their numbers, messages, statuses and activity."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 
 from conversations.activity import post_activity
-from conversations.conversations import create_conversation, create_message, toggle_status
+from conversations.conversations import assign, create_conversation, create_message, toggle_status
 from conversations.models import Account, Conversation, Message, User
 
 from ..cast import Cast
@@ -58,6 +60,37 @@ def test_a_change_of_status_is_noted_once(conversation: Conversation, bob: User)
     assert conversation.status == "resolved"
     notes = conversation.messages.filter(message_type="activity")
     assert [note.content for note in notes] == ["Conversation was marked resolved by Bob"]
+
+
+def test_a_change_of_assignee_is_noted_once(
+    conversation: Conversation, alice: User, bob: User
+) -> None:
+    for assignee in (bob, bob, None, None):
+        assign(conversation, assignee, by=alice)
+        conversation.refresh_from_db()
+        assert conversation.assignee == assignee
+    notes = conversation.messages.filter(message_type="activity").order_by("id")
+    assert [note.content for note in notes] == [
+        "Assigned to Bob by Alice",
+        "Conversation was unassigned by Alice",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_is_sent_again_is_saved_once(cast: Cast) -> None:
+    key = uuid4()
+
+    def send(_number: int) -> int:
+        conversation = Conversation.objects.get(pk=cast.conversation.pk)
+        message = create_message(conversation, content="Hi", sender=cast.bob, idempotency_key=key)
+        return message.pk
+
+    assert len(set(in_parallel(5, send))) == 1
+    elsewhere = create_message(
+        cast.other_inbox_conversation, content="Hi", sender=cast.bob, idempotency_key=key
+    )
+    assert elsewhere.conversation == cast.other_inbox_conversation
+    assert cast.conversation.messages.filter(content="Hi").count() == 1
 
 
 def test_an_activity_message_keeps_its_text_links_and_sender(

@@ -220,3 +220,22 @@ def display_ids(response: Response) -> list[int]:
 
 def contents(response: Response) -> list[str]:
     return [row["content"] for row in response.data["data"]]
+
+
+def test_a_conversation_is_assigned_and_given_back(cast: Cast, get: Call, post: Call) -> None:
+    answer = post("/conversations/1/assignments", {"assignee_id": cast.bob.pk})
+    assert answer.data["data"]["assignee"]["name"] == "Bob"
+    assert get("/conversations/1").data["data"]["assignee"]["id"] == cast.bob.pk
+    assert post("/conversations/1/assignments", {"assignee_id": None}).status_code == 200
+    assert get("/conversations/1").data["data"]["assignee"] is None
+    lines = [each["content"] for each in get("/conversations/1/messages").data["data"][1:]]
+    assert lines == ["Assigned to Bob by Bob", "Conversation was unassigned by Bob"]
+
+
+def test_only_who_sees_the_inbox_is_assigned(cast: Cast, post: Call) -> None:
+    path = "/conversations/1/assignments"
+    for stranger in (cast.carol, cast.dan):
+        assert post(path, {"assignee_id": stranger.pk}).status_code == 404
+    for body in ({}, {"assignee_id": "1"}, {"assignee_id": True}):
+        assert post(path, body).status_code == 422
+    assert not cast.conversation.messages.filter(message_type="activity").exists()
