@@ -1,8 +1,14 @@
 """What the lists of conversations and contacts show."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Sequence
 
-from .models import Contact, Conversation, Inbox, Message
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
+
+from .models import Contact, Conversation, Inbox, Message, User
+
+# As many characters as a row of the list may have room for.
+BEGINNING_LENGTH = 200
 
 
 def find_conversations(
@@ -25,6 +31,41 @@ def find_conversations(
     if q:
         found = found.filter(_mentions(q))
     return found.order_by("-last_activity_at", "-id")
+
+
+def assigned(
+    conversations: QuerySet[Conversation], assignee_type: str, user: User
+) -> QuerySet[Conversation]:
+    """Return those that are the user's ("me"), nobody's ("unassigned"), or all."""
+    if assignee_type == "me":
+        return conversations.filter(assignee=user)
+    if assignee_type == "unassigned":
+        return conversations.filter(assignee__isnull=True)
+    return conversations
+
+
+def count_by_status(conversations: QuerySet[Conversation]) -> dict[str, int]:
+    """Return how many there are of each status, and as "all" together."""
+    counts = conversations.order_by().values_list("status").annotate(Count("pk"))
+    found = dict.fromkeys(Conversation.Status.values, 0) | dict(counts)
+    return found | {"all": sum(found.values())}
+
+
+def newest_messages(conversations: Sequence[Conversation]) -> dict[int, Message]:
+    """Return the newest message of each that a person wrote, by the conversation's primary key.
+
+    `beginning` has its first words; the rest, which may be long, is not read.
+    """
+    written = Message.objects.exclude(message_type=Message.Type.ACTIVITY)
+    newest = written.filter(conversation=OuterRef("pk")).order_by("-id").values("id")[:1]
+    ids = Conversation.objects.filter(pk__in=[each.pk for each in conversations])
+    messages = (
+        Message.objects.filter(pk__in=ids.values_list(Subquery(newest)))
+        .select_related("sender")
+        .defer("content")
+        .annotate(beginning=Left("content", BEGINNING_LENGTH))
+    )
+    return {message.conversation_id: message for message in messages}
 
 
 def find_contacts(contacts: QuerySet[Contact], *, q: str = "") -> QuerySet[Contact]:

@@ -33,3 +33,10 @@ def posted_from(page: str, *names: str) -> Callable[[View], View]:
         return require_http_methods(["GET", "HEAD", "POST"])(answered)
 
     return decorated
+
+
+def done(request: HttpRequest, page: str, *arguments: Any) -> HttpResponse:
+    """Lead back to the form's page; a script that stays on the page is answered 204 instead."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
+    return redirect(page, *arguments)

@@ -1,23 +1,19 @@
-"""The page of one conversation: its thread, the box to write in, its status, the panels."""
-
-from collections.abc import Iterable
-from typing import Any
+"""The page of one conversation: its thread, the box to write in, its controls, the panels."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from ..access import LARGEST_ID, conversation_to_show, membership_for
-from ..conversations import create_message, toggle_status
+from ..access import agent_for, agents_for, conversation_to_show, membership_for
+from ..conversations import assign, create_message, toggle_status
 from ..models import Conversation, Membership, Message
-from .actions import posted_from
-from .forms import MessageForm, StatusForm
+from .actions import done, posted_from
+from .forms import AssigneeForm, MessageForm, StatusForm
 from .requests import SignedInRequest
-from .segments import segments
-
-THREAD_SIZE = 100
+from .thread import entity_tag, thread_of
 
 
 @require_safe
@@ -26,17 +22,28 @@ def show(request: SignedInRequest, account_id: int, display_id: int) -> HttpResp
     """Show the conversation with its latest messages, or those before `?before=<id>`."""
     member = membership_for(request.user, account_id)
     conversation = conversation_to_show(member, display_id)
-    return _page(request, member, conversation, MessageForm(initial={"kind": "reply"}))
+    return _page(request, member, conversation, MessageForm.new())
 
 
 @require_safe
 @login_required
 def thread(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
-    """Answer the messages alone, for a page that is open already."""
+    """Answer head and messages alone, for a page that is open already; 304 if it has them."""
     member = membership_for(request.user, account_id)
     conversation = conversation_to_show(member, display_id)
-    context = {"conversation": conversation, **_messages(request, conversation)}
-    return render(request, "conversations/_thread.html", context)
+    tag = entity_tag(conversation)
+    unchanged = get_conditional_response(request, etag=tag)
+    if unchanged is not None:
+        return unchanged
+    context = {
+        "member": member,
+        "conversation": conversation,
+        "agents": agents_for(member, conversation.inbox),
+        **thread_of(conversation, request.GET.get("before", "")),
+    }
+    response = render(request, "conversations/_live.html", context)
+    response["ETag"] = tag
+    return response
 
 
 @posted_from("conversation", "account_id", "display_id")
@@ -54,8 +61,9 @@ def post_message(request: SignedInRequest, account_id: int, display_id: int) -> 
         message_type=Message.Type.OUTGOING,
         private=form.cleaned_data["kind"] == "private",
         sender=request.user,
+        idempotency_key=form.idempotency_key(),
     )
-    return redirect("conversation", account_id, display_id)
+    return done(request, "conversation", account_id, display_id)
 
 
 @posted_from("conversation", "account_id", "display_id")
@@ -67,7 +75,21 @@ def change_status(request: SignedInRequest, account_id: int, display_id: int) ->
     form = StatusForm(request.POST)
     if form.is_valid():
         toggle_status(conversation, form.cleaned_data["status"], by=request.user)
-    return redirect("conversation", account_id, display_id)
+    return done(request, "conversation", account_id, display_id)
+
+
+@posted_from("conversation", "account_id", "display_id")
+@login_required
+def change_assignee(request: SignedInRequest, account_id: int, display_id: int) -> HttpResponse:
+    """Give the conversation to one of the people who see its inbox, or to nobody."""
+    member = membership_for(request.user, account_id)
+    conversation = conversation_to_show(member, display_id)
+    form = AssigneeForm(request.POST)
+    if form.is_valid():
+        user_id = form.cleaned_data["assignee_id"]
+        assignee = None if user_id is None else agent_for(member, conversation.inbox, user_id)
+        assign(conversation, assignee, by=request.user)
+    return done(request, "conversation", account_id, display_id)
 
 
 def _page(
@@ -82,33 +104,13 @@ def _page(
         "member": member,
         "section": "conversations",
         "conversation": conversation,
+        "agents": agents_for(member, conversation.inbox),
         "form": form,
         "last_incoming": incoming.order_by("-id").first(),
         "frontend_url": settings.FRONTEND_URL,
         "panels": settings.CONVERSATION_PANELS,
-        **_messages(request, conversation),
+        # Before the messages are read: what comes in between is asked for again.
+        "tag": entity_tag(conversation),
+        **thread_of(conversation, request.GET.get("before", "")),
     }
     return render(request, "conversations/conversation.html", context, status=status)
-
-
-def _messages(request: SignedInRequest, conversation: Conversation) -> dict[str, Any]:
-    messages = conversation.messages.select_related("sender").order_by("-id")
-    before = request.GET.get("before", "")
-    # A longer number than any message has means the latest.
-    before = before if before.isdecimal() and len(before) < len(str(LARGEST_ID)) else ""
-    if before:
-        messages = messages.filter(id__lt=int(before))
-    found = list(messages[: THREAD_SIZE + 1])
-    shown = found[:THREAD_SIZE][::-1]
-    earlier = shown[0].id if len(found) > THREAD_SIZE else None
-    return {"entries": list(_entries(shown)), "earlier": earlier, "before": before}
-
-
-def _entries(messages: Iterable[Message]) -> Iterable[dict[str, Any]]:
-    for message in messages:
-        links = message.content_attributes.get("links", {})
-        yield {
-            "message": message,
-            "segments": segments(message.content, links),
-            "names_sender": message.content.endswith(f" by {message.sender}"),
-        }

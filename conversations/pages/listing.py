@@ -1,18 +1,23 @@
 """The way in, and the list of conversations."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from ..access import conversations_of, inboxes_of, membership_for
-from ..models import Conversation
-from ..search import find_conversations
+from ..badges import badges_for
+from ..models import Conversation, Membership
+from ..search import assigned, count_by_status, find_conversations, newest_messages
 from .forms import FilterForm
 from .requests import SignedInRequest
 
 PAGE_SIZE = 25
+# The tabs, in the order in which an agent needs them.
+STATUSES = ["open", "pending", "snoozed", "resolved", "all"]
 
 
 @require_safe
@@ -30,16 +35,47 @@ def home(request: SignedInRequest) -> HttpResponse:
 def index(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show the conversations that the member sees, the latest activity first."""
     member = membership_for(request.user, account_id)
-    form = FilterForm(request.GET, inboxes=inboxes_of(member))
+    return render(request, "conversations/list.html", _context(request, member))
+
+
+@require_safe
+@conditional_page
+@login_required
+def rows(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Answer tabs and rows alone, for a page that is open already; 304 if it has them."""
+    member = membership_for(request.user, account_id)
+    return render(request, "conversations/_list.html", _context(request, member))
+
+
+def _context(request: SignedInRequest, member: Membership) -> dict[str, Any]:
+    inboxes = inboxes_of(member).order_by("name")
+    form = FilterForm(request.GET, inboxes=inboxes)
     chosen = form.chosen()
-    conversations = find_conversations(conversations_of(member), **chosen)
-    page = Paginator(conversations, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
+    mine = assigned(conversations_of(member), chosen["assignee_type"], member.user)
+    filters = {"inbox": chosen["inbox"], "q": chosen["q"]}
+    counts = count_by_status(find_conversations(mine, **filters))
+    found = find_conversations(mine, status=chosen["status"], **filters)
+    paginator = Paginator(found, PAGE_SIZE)
+    # The tab says it already.
+    paginator.count = counts[chosen["status"]]
+    page = paginator.get_page(request.GET.get("page"))
+    return {
         "member": member,
         "section": "conversations",
+        "form": form,
         "chosen": chosen,
-        "statuses": [*Conversation.Status.choices, ("all", "All")],
-        "inboxes": inboxes_of(member).order_by("name"),
+        "statuses": [(status, counts[status]) for status in STATUSES],
+        "inboxes": inboxes,
         "page": page,
+        "rows": _rows(member, page),
     }
-    return render(request, "conversations/list.html", context)
+
+
+def _rows(member: Membership, page: "Page[Conversation]") -> list[dict[str, Any]]:
+    conversations = list(page)
+    newest = newest_messages(conversations)
+    badges = badges_for(member, conversations)
+    return [
+        {"conversation": each, "newest": newest.get(each.pk), "badges": badges[each.pk]}
+        for each in conversations
+    ]

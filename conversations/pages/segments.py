@@ -1,8 +1,13 @@
-"""An activity message's text, cut into what is plain and what is a link."""
+"""A message's text, cut into what is plain and what is a link."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+ADDRESS = re.compile(r"(https?://[^\s<>\"]+)", re.IGNORECASE)
+# What ends a sentence, and not an address that stands in it.
+CLOSING = ".,:;!?'*_"
+BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 @dataclass(frozen=True)
@@ -14,7 +19,7 @@ class Segment:
 
 
 def segments(text: str, links: Mapping[str, str]) -> list[Segment]:
-    """Return the text's pieces: a word in square brackets that `links` knows becomes a link.
+    """Return an activity's pieces: a word in square brackets that `links` knows becomes a link.
 
     The brackets stay in the text; only http and https addresses are linked.
     """
@@ -22,5 +27,27 @@ def segments(text: str, links: Mapping[str, str]) -> list[Segment]:
     return [Segment(piece, _address(links.get(piece, ""))) for piece in pieces if piece]
 
 
+def linked(text: str) -> list[Segment]:
+    """Return the pieces of what a person wrote: each http or https address becomes a link."""
+    found: list[Segment] = []
+    # Addresses stand at the odd places.
+    for place, piece in enumerate(ADDRESS.split(text)):
+        address = _without_closing(piece) if place % 2 else ""
+        found += [Segment(address, address), Segment(piece[len(address) :])]
+    return [segment for segment in found if segment.text]
+
+
 def _address(url: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
+
+
+def _without_closing(address: str) -> str:
+    """Return the address without what belongs to the sentence: a full stop, an unopened bracket."""
+    while address and (address[-1] in CLOSING or _is_unopened(address)):
+        address = address[:-1]
+    return address
+
+
+def _is_unopened(address: str) -> bool:
+    last = address[-1]
+    return last in BRACKETS and address.count(BRACKETS[last]) < address.count(last)

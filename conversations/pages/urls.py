@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import conversation, listing
+from . import conversation, language, listing, tokens
 from .sign_in import SignInView
 
 CONVERSATION = "app/accounts/<int:account_id>/conversations/<int:display_id>"
@@ -12,9 +12,15 @@ urlpatterns = [
     path("", listing.home, name="home"),
     path("login", SignInView.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
+    path("language", language.choose, name="choose-language"),
+    path("language/<slug:language>-<slug:version>.json", language.catalogue, name="catalogue"),
     path("app/accounts/<int:account_id>/conversations", listing.index, name="conversations"),
+    path("app/accounts/<int:account_id>/conversations/list", listing.rows, name="list-part"),
     path(CONVERSATION, conversation.show, name="conversation"),
     path(f"{CONVERSATION}/thread", conversation.thread, name="conversation-thread"),
     path(f"{CONVERSATION}/messages", conversation.post_message, name="post-message"),
     path(f"{CONVERSATION}/status", conversation.change_status, name="change-status"),
+    path(f"{CONVERSATION}/assignee", conversation.change_assignee, name="change-assignee"),
+    path("app/tokens", tokens.index, name="tokens"),
+    path("app/tokens/<int:token_id>/revoke", tokens.revoke, name="revoke-token"),
 ]

@@ -4,7 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from conversations.conversations import create_conversation, create_message
+from conversations.conversations import (
+    assign,
+    create_conversation,
+    create_message,
+    toggle_status,
+)
 from conversations.models import Account, Contact, Conversation, Inbox, User
 
 from .conftest import Browser
@@ -126,13 +131,76 @@ def test_filters_that_make_no_sense_are_left_out(
             assert conversation in client.get(page, {name: number}).context["page"]
 
 
+def test_the_tabs_count_what_the_filters_leave(
+    browser: Browser, alice: User, inbox: Inbox, contact: Contact, conversation: Conversation
+) -> None:
+    for number, status in enumerate(("resolved", "resolved", "snoozed")):
+        create_conversation(
+            inbox.account, inbox=inbox, contact=contact, subject=f"Old {number}", status=status
+        )
+    client, page = browser(alice), LIST.format(inbox.account_id)
+
+    def counts(**query: str | int) -> dict[str, int]:
+        return dict(client.get(page, query).context["statuses"])
+
+    none = {"open": 0, "pending": 0, "snoozed": 0, "resolved": 0, "all": 0}
+    everything = none | {"open": 2, "snoozed": 1, "resolved": 2, "all": 5}
+    assert counts() == counts(status="resolved") == everything
+    assert counts(q="Old") == none | {"snoozed": 1, "resolved": 2, "all": 3}
+    assert counts(inbox=inbox.pk) == everything | {"open": 1, "all": 4}
+    assert counts(assignee_type="me") == none
+    assert b"Show them without search" in client.get(page, {"assignee_type": "me"}).content
+
+
+def test_the_list_shows_mine_or_nobodys(
+    browser: Browser, alice: User, bob: User, conversation: Conversation
+) -> None:
+    assign(conversation, bob, by=alice)
+    page = LIST.format(conversation.account_id)
+    for user, assignee_type, expected in (
+        (bob, "me", True),
+        (alice, "me", False),
+        (bob, "unassigned", False),
+        (bob, "all", True),
+        (bob, "x", True),
+    ):
+        found = browser(user).get(page, {"assignee_type": assignee_type}).context["page"]
+        assert (conversation in found) is expected, (user, assignee_type)
+
+
+def test_a_row_shows_the_newest_words_that_a_person_wrote(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    create_message(conversation, content="<i>Seen</i> " * 50, sender=bob, private=True)
+    toggle_status(conversation, "pending", by=bob)
+    text = (
+        browser(bob).get(LIST.format(conversation.account_id), {"status": "all"}).content.decode()
+    )
+    assert "Private note" in text
+    assert "<bdi>Bob</bdi>: &lt;i&gt;Seen" in text
+    assert text.count("Seen") == 17
+    assert "marked pending" not in text
+
+
+def test_an_unchanged_list_is_not_sent_again(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    client, part = browser(bob), f"{LIST.format(conversation.account_id)}/list"
+    first = client.get(part)
+    assert "<html" not in first.content.decode()
+    same = {"If-None-Match": first["ETag"]}
+    assert client.get(part, headers=same).status_code == 304
+    create_message(conversation, content="News", message_type="incoming")
+    assert b"News" in client.get(part, headers=same).content
+
+
 def test_an_account_without_conversations_says_so(
     browser: Browser, alice: User, conversation: Conversation
 ) -> None:
     Conversation.objects.all().delete()
     page = LIST.format(conversation.account_id)
     assert b"There are no conversations yet." in browser(alice).get(f"{page}?status=all").content
-    assert b"No conversation is open." in browser(alice).get(page).content
+    assert b"No conversation has this status." in browser(alice).get(page).content
 
 
 def test_a_search_is_shown_as_text(browser: Browser, alice: User, acme_support: Account) -> None:

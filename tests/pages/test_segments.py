@@ -1,6 +1,6 @@
-"""Links in the text of an activity message."""
+"""Links in the text of messages."""
 
-from conversations.pages.segments import Segment, segments
+from conversations.pages.segments import Segment, linked, segments
 
 
 def test_a_known_word_in_brackets_becomes_a_link() -> None:
@@ -17,3 +17,29 @@ def test_a_known_word_in_brackets_becomes_a_link() -> None:
 def test_the_text_stays_whole() -> None:
     for text in ("", "[", "[]", "a [b", "[[x]]", "[a][b]"):
         assert "".join(piece.text for piece in segments(text, {"x": "https://x.example"})) == text
+
+
+def test_an_address_ends_before_what_belongs_to_the_sentence() -> None:
+    for text, address in (
+        ("(see https://a.example/b).", "https://a.example/b"),
+        ("https://a.example/wiki/Linear_(app), yes", "https://a.example/wiki/Linear_(app)"),
+        ("HTTP://A.EXAMPLE/?q=1&r=[2]!", "HTTP://A.EXAMPLE/?q=1&r=[2]"),
+        ('"https://a.example"', "https://a.example"),
+        ("a\nhttps://a.example\nb", "https://a.example"),
+    ):
+        pieces = linked(text)
+        assert [piece.text for piece in pieces if piece.url] == [address]
+        assert "".join(piece.text for piece in pieces) == text
+
+
+def test_only_what_leads_to_the_web_is_linked() -> None:
+    for text in (
+        "javascript:alert(1)",
+        "ftp://a.example",
+        "www.a.example",
+        "https://",
+        "",
+        "a@b.c",
+    ):
+        assert not any(piece.url for piece in linked(text))
+        assert "".join(piece.text for piece in linked(text)) == text
