@@ -65,6 +65,10 @@ class Sandbox:
         """Let every access token end now; refresh tokens stay good."""
         self._post("expire_tokens")
 
+    def change_teams(self, **teams: list[str]) -> None:
+        """Change which of Acme's teams the app sees: `add=["ENG"]`, `remove=["ENG"]`."""
+        self._post("team_access", {"workspace": "acme", **teams})
+
     def close(self) -> None:
         """Give the connection back."""
         self._client.close()

@@ -12,9 +12,9 @@ from conversations.api.schema import answer_of, list_of
 from .. import connection, entities
 from ..linear.types import Team
 from ..models import Hook
-from .answers import TeamEntitiesSerializer, TeamSerializer
 from .base import READ_FAILURES, LinearView, ask_all
 from .inputs import ListInput, TeamEntitiesInput
+from .team_answers import TeamEntitiesSerializer, TeamSerializer
 
 
 class TeamsView(LinearView):
@@ -46,7 +46,7 @@ class TeamEntitiesView(LinearView):
         responses={200: answer_of(TeamEntitiesSerializer), **READ_FAILURES},
     )
     def get(self, request: Request, account_id: int) -> Response:
-        """Return the team's users, projects, states, labels, cycles and templates."""
+        """Return the team's users, projects, states, labels, cycles, templates and estimates."""
         given = validated(TeamEntitiesInput, request.query_params.dict())
         hook = connection.hook_for(self.member.account, given.get("workspace_id"))
         found = entities.entities_of(hook, given["team_id"], refresh=given["refresh"])

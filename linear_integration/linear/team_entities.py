@@ -6,7 +6,8 @@ from typing import Any
 from linear_integration.linear.errors import Unavailable
 from linear_integration.linear.pages import next_cursor
 from linear_integration.linear.results import Page, TeamEntitiesResult
-from linear_integration.linear.types import Team, TeamEntities, WorkflowState
+from linear_integration.linear.sentences import unreadable
+from linear_integration.linear.types import TeamEntities, WorkflowState
 
 Fetch = Callable[[Mapping[str, Any]], TeamEntitiesResult]
 
@@ -43,12 +44,12 @@ def collect_team_entities(fetch: Fetch, team_id: str) -> TeamEntities:
         for name in cursors:
             page = pages[name]
             if page is None:
-                raise Unavailable(f"Linear's answer could not be read (no {name}).")
+                raise Unavailable(unreadable(f"no {name}"))
             found[name] += page.nodes
             if (cursor := next_cursor(page.page_info, seen[name])) is not None:
                 following[name] = cursor
         cursors = following
-    return _entities(result.team, found)
+    return _entities(result, found)
 
 
 def _variables(team_id: str, cursors: Mapping[str, str | None]) -> dict[str, Any]:
@@ -69,15 +70,16 @@ def _pages(result: TeamEntitiesResult) -> dict[str, Page[Any] | None]:
     }
 
 
-def _entities(team: Team, found: Mapping[str, list[Any]]) -> TeamEntities:
+def _entities(result: TeamEntitiesResult, found: Mapping[str, list[Any]]) -> TeamEntities:
     return TeamEntities(
-        team=team,
+        team=result.team,
         users=[user for user in found["Members"] if user.active and not user.app],
         projects=found["Projects"],
         states=sorted(found["States"], key=_place),
         labels=[label for label in found["Labels"] if label.retired_at is None],
         cycles=found["Cycles"],
         templates=found["Templates"] + found["WorkspaceTemplates"],
+        default_template=result.pages.default_template_for_members,
     )
 
 

@@ -66,6 +66,8 @@ class Team(TeamName):
     triage_enabled: StrictBool
     issue_estimation_type: str
     retired_at: datetime | None
+    issue_estimation_allow_zero: StrictBool = False
+    issue_estimation_extended: StrictBool = False
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
@@ -172,7 +174,10 @@ class Cycle:
 
 @dataclass(frozen=True, config=CAMEL_CASE)
 class TeamEntities(Storable):
-    """What a new issue of `team` may carry, each list complete, states in their order."""
+    """What a new issue of `team` may carry, each list complete, states in their order.
+
+    `default_template` is what Linear begins with when a member of the team creates an issue.
+    """
 
     team: Team
     users: list[User]
@@ -181,6 +186,7 @@ class TeamEntities(Storable):
     labels: list[Label]
     cycles: list[Cycle]
     templates: list[Template]
+    default_template: Template | None = None
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

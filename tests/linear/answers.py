@@ -24,6 +24,8 @@ def team(**changes: Any) -> dict[str, Any]:
         "visibility": "public",
         "triageEnabled": False,
         "issueEstimationType": "notUsed",
+        "issueEstimationAllowZero": False,
+        "issueEstimationExtended": False,
         "retiredAt": None,
         **changes,
     }

@@ -113,6 +113,9 @@ def test_a_template_fills_what_is_not_given(linear: Linear) -> None:
     assert issue["labelIds"] == [linear.label("Bug")]
     assert "## Steps" in issue["description"]
     assert linear.create(title=None, templateId=template_id)["title"] == "Bug: "
+    own: dict[str, Any] = {"priority": 0, "labelIds": [linear.label("API")], "description": "Mine"}
+    issue = linear.create(title="Broken", templateId=template_id, **own)
+    assert {name: issue[name] for name in own} == own
 
 
 def test_the_state_is_backlog_or_triage_where_that_is_on(linear: Linear) -> None:

@@ -109,6 +109,13 @@ def test_templates_belong_to_a_team_or_to_the_workspace(linear: Linear) -> None:
     assert data["teams"]["nodes"][0]["templates"]["nodes"] == [{"name": "Bug report"}]
 
 
+def test_a_team_may_have_a_template_that_its_members_begin_with(linear: Linear) -> None:
+    data = linear.ask("{ teams { nodes { key defaultTemplateForMembers { name } } } }")
+    begun = {team["key"]: team["defaultTemplateForMembers"] for team in data["teams"]["nodes"]}
+    assert begun["ENG"] == {"name": "Bug report"}
+    assert begun["OPS"] is None
+
+
 def test_ids_are_uuids_of_version_4_and_the_same_in_every_sandbox(
     own: Linear, full: Linear
 ) -> None:

@@ -33,6 +33,15 @@ def deliveries(linear: Linear) -> list[dict[str, Any]]:
     return found
 
 
+def wait_for_attempts(linear: Linear, *numbers: int) -> None:
+    """Wait until the deliveries have been attempted so often, each."""
+
+    def is_met() -> bool:
+        return [len(delivery["attempts"]) for delivery in deliveries(linear)] == list(numbers)
+
+    wait_until(is_met, f"{numbers} attempts")
+
+
 def wait_for_status(linear: Linear, *statuses: str) -> list[dict[str, Any]]:
     """Wait until the deliveries stand so, and return them."""
 

@@ -65,8 +65,24 @@ def _teams(seeder: Seeder, acme: Row, people: dict[str, Row]) -> dict[str, Row]:
             issueEstimationType="fibonacci",
             memberIds=[maya, jonas, priya, tomas, victor],
         ),
-        seeder.team(acme, "OPS", "Operations", triage=True, memberIds=[maya, sam, lena]),
-        seeder.team(acme, "DES", "Design", cyclesEnabled=True, memberIds=[aiko, lena, maya]),
+        seeder.team(
+            acme,
+            "OPS",
+            "Operations",
+            triage=True,
+            issueEstimationType="linear",
+            issueEstimationAllowZero=True,
+            memberIds=[maya, sam, lena],
+        ),
+        seeder.team(
+            acme,
+            "DES",
+            "Design",
+            cyclesEnabled=True,
+            issueEstimationType="tShirt",
+            issueEstimationExtended=True,
+            memberIds=[aiko, lena, maya],
+        ),
         seeder.team(acme, "SEC", "Security", visibility="private", memberIds=[maya, jonas]),
     ]
     return {team["key"]: team for team in teams}
@@ -122,7 +138,8 @@ def _templates(seeder: Seeder, acme: Row, teams: dict[str, Row], labels: dict[st
         "priority": 2,
         "labelIds": [labels["Bug"]["id"]],
     }
-    add_template(seeder, acme, "Bug report", bug, team=teams["ENG"])
+    report = add_template(seeder, acme, "Bug report", bug, team=teams["ENG"])
+    teams["ENG"]["defaultTemplateForMembersId"] = report["id"]
     incident = {"title": "Incident: ", "priority": 1, "labelIds": [labels["Incident"]["id"]]}
     add_template(seeder, acme, "Incident", incident, team=teams["OPS"])
     request = {
