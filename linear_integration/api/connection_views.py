@@ -1,6 +1,7 @@
 """The connection itself, and the writes that go through it."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 from conversations.access import conversations_of
 from conversations.api.base import envelope, validated
 from conversations.api.schema import answer_of, failures
+from conversations.models import Membership
 
 from .. import connection
 from ..models import Operation
@@ -33,17 +35,7 @@ class IntegrationView(LinearView):
     )
     def get(self, request: Request, account_id: int) -> Response:
         """Return whether Linear is connected; administrators see more of each workspace."""
-        hooks = connection.hooks_of(self.member.account)
-        can_manage = self.member.is_administrator
-        serializer = HookSerializer if can_manage else WorkspaceSerializer
-        return envelope(
-            {
-                "configured": connection.is_configured(),
-                "connected": bool(hooks),
-                "can_manage": can_manage,
-                "workspaces": serializer(hooks, many=True).data,
-            }
-        )
+        return envelope(integration_of(self.member))
 
     @extend_schema(
         operation_id="disconnect",
@@ -106,3 +98,15 @@ class OperationView(LinearView):
         if operation is None:
             raise Http404
         return envelope(OperationSerializer(operation).data)
+
+
+def integration_of(member: Membership) -> dict[str, Any]:
+    """Return whether Linear is connected to the member's account, as they may know it."""
+    hooks = connection.hooks_of(member.account)
+    serializer = HookSerializer if member.is_administrator else WorkspaceSerializer
+    return {
+        "configured": connection.is_configured(),
+        "connected": bool(hooks),
+        "can_manage": member.is_administrator,
+        "workspaces": serializer(hooks, many=True).data,
+    }

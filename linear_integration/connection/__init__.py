@@ -6,6 +6,7 @@ connecting:    connect, test and disconnect
 hooks:         which hook a call means
 tokens:        a token that is good for a call now
 clients:       a client of the Linear library that speaks for a hook
+health:        how the calls of such clients go
 """
 
 from .application import has_address, redirect_uri

@@ -12,6 +12,7 @@ from ..linear.client import LinearClient, authorization_header
 from ..linear.errors import Reauthorize
 from ..linear.rate_limit import Budget
 from ..models import Hook
+from . import health
 from .database import leave_database
 from .tokens import access_token
 
@@ -55,6 +56,18 @@ class HookClient(LinearClient):
     @metrics.CALLS_IN_PROGRESS.track_inprogress()
     def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
         """Execute a document; a token that Linear refuses is renewed, once."""
+        with health.noted(self._hook, self._budget, operation=name):
+            return self._execute(name, variables, result_type)
+
+    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
+        """Count it, too."""
+        super().call_finished(name, outcome, seconds)
+        metrics.count_call(name, outcome, seconds)
+        metrics.show_budget(self._workspace, self._budget)
+
+    def _execute(
+        self, name: str, variables: Mapping[str, Any], result_type: type[Result]
+    ) -> Result:
         leave_database()
         try:
             return super().execute(name, variables, result_type)
@@ -65,9 +78,3 @@ class HookClient(LinearClient):
             self._authorization = header_of(self._token, self._hook.token_kind)
         leave_database()
         return super().execute(name, variables, result_type)
-
-    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
-        """Count it, too."""
-        super().call_finished(name, outcome, seconds)
-        metrics.count_call(name, outcome, seconds)
-        metrics.show_budget(self._workspace, self._budget)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from conversations.models import Membership
 
@@ -20,7 +21,7 @@ from ..linear.rate_limit import Budget
 from ..linear.tokens import Tokens
 from ..linear.transport import CALL_SECONDS
 from ..linear.types import Organization, Viewer
-from ..models import EntityCache, Hook, Workspace
+from ..models import ConnectionHealth, EntityCache, Hook, Workspace
 from .application import oauth_application
 from .clients import client_for, header_of
 from .database import leave_database
@@ -60,7 +61,9 @@ def connect_with_api_key(member: Membership, *, api_key: str) -> Hook:
     try:
         return _connect(member, Credentials(kind=Hook.TokenKind.API_KEY, access_token=api_key))
     except Reauthorize as error:
-        problem = "Linear does not accept this API key. Copy it again from Linear's settings."
+        problem = gettext_noop(
+            "Linear does not accept this API key. Copy it again from Linear's settings."
+        )
         raise InvalidInput(problem, fields={"api_key": [problem]}) from error
 
 
@@ -69,11 +72,13 @@ def check(hook: Hook) -> Hook:
     """Ask Linear who we are there, and store the answer: the connection test."""
     viewer = client_for(hook).viewer()
     if uuid.UUID(viewer.organization.id) != hook.workspace.linear_id:
-        raise InvalidInput("The token belongs to another Linear workspace. Please connect again.")
+        raise InvalidInput(
+            gettext_noop("The token belongs to another Linear workspace. Please connect again.")
+        )
     Workspace.objects.filter(pk=hook.workspace.pk).update(**_seen_of(viewer.organization))
     # Never made anew: it may have been disconnected meanwhile.
     if not Hook.objects.filter(pk=hook.pk).update(**_acting_as(viewer)):
-        raise NotConnected("The Linear workspace has just been disconnected.")
+        raise NotConnected(gettext_noop("The Linear workspace has just been disconnected."))
     return _loaded(hook.pk)
 
 
@@ -86,7 +91,7 @@ def disconnect(hook: Hook) -> bool:
     """
     revoked = _revoke_all(hook)
     with transaction.atomic():
-        EntityCache.objects.filter(workspace=hook.workspace).delete()
+        _forget_what_was_seen(hook.workspace)
         Hook.objects.filter(pk=hook.pk).delete()
     logger.info(
         "hook.disconnected", extra={"workspace": hook.workspace.linear_id, "revoked": revoked}
@@ -114,8 +119,7 @@ def _store(member: Membership, viewer: Viewer, credentials: Credentials) -> Hook
         linear_id=viewer.organization.id,
         defaults=_seen_of(viewer.organization),
     )
-    # Another token may see other teams.
-    EntityCache.objects.filter(workspace=workspace).delete()
+    _forget_what_was_seen(workspace)
     granted = {
         "status": Hook.Status.ENABLED,
         "token_kind": credentials.kind,
@@ -132,6 +136,12 @@ def _store(member: Membership, viewer: Viewer, credentials: Credentials) -> Hook
         workspace=workspace, defaults=_acting_as(viewer) | granted
     )
     return _loaded(hook.pk)
+
+
+def _forget_what_was_seen(workspace: Workspace) -> None:
+    # Another token may see other teams, and has limits of its own.
+    EntityCache.objects.filter(workspace=workspace).delete()
+    ConnectionHealth.objects.filter(workspace=workspace).delete()
 
 
 def _seen_of(organization: Organization) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db.models import BigIntegerField, QuerySet, UUIDField
+from django.utils.translation import gettext_noop
 
 from conversations.models import Account
 from conversations.prepared import Parameter, PreparedQuery
@@ -48,7 +49,9 @@ def hooks_for(account: Account, workspace_id: uuid.UUID | None = None) -> list[H
 
 def _only(hooks: list[Hook]) -> Hook:
     if len(hooks) > 1:
-        text = "Several Linear workspaces are connected: say which one with workspace_id."
+        text = gettext_noop(
+            "Several Linear workspaces are connected: say which one with workspace_id."
+        )
         raise InvalidInput(text, fields={"workspace_id": [text]})
     return hooks[0]
 
@@ -60,8 +63,9 @@ def _of(account: Account, hooks: list[Hook]) -> list[Hook]:
 
 
 def _not_connected(workspace_id: uuid.UUID | None) -> NotConnected:
-    which = "No Linear workspace is" if workspace_id is None else "This Linear workspace is not"
-    return NotConnected(f"{which} connected to this account.")
+    if workspace_id is None:
+        return NotConnected(gettext_noop("No Linear workspace is connected to this account."))
+    return NotConnected(gettext_noop("This Linear workspace is not connected to this account."))
 
 
 def _in_order(hooks: QuerySet[Hook]) -> QuerySet[Hook]:
