@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from conversations.access import conversations_of
 from conversations.inserting import insert_if_new
-from conversations.models import Conversation
+from conversations.models import Conversation, Membership
 from conversations.prepared import Parameter, PreparedQuery
 
 from . import connection
@@ -21,15 +23,25 @@ from .models import Issue, IssueLink, Workspace
 logger = logging.getLogger(__name__)
 
 FRESH_FOR = timedelta(minutes=1)
+# So many links are looked at for the issues that were linked last: one may be linked often.
+LINKS_LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
 class LinkedIssue:
-    """A link of a conversation, with the issue's card; `stale_since` once that has grown old."""
+    """A link of a conversation, with the issue's card; `stale_since` once that has grown old.
+
+    `gone_since` once Linear knows the issue no more, or shows it to us no more.
+    """
 
     link: IssueLink
     card: types.Issue
     stale_since: datetime | None
+
+    @property
+    def gone_since(self) -> datetime | None:
+        """When Linear first answered without the issue; the card shows it as it was before."""
+        return self.link.issue.gone_at
 
 
 def store_card(workspace: Workspace, card: types.Issue) -> Issue:
@@ -57,6 +69,23 @@ def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[L
         LinkedIssue(link, types.Issue.from_json(link.issue.card), _stale_since(link))
         for link in links
     ]
+
+
+def recent_issues(member: Membership, *, count: int) -> list[Issue]:
+    """Return the issues that were linked last where the member sees it, the latest first.
+
+    Of connected workspaces, without those that are archived or gone; Linear is not asked.
+    """
+    links = IssueLink.objects.filter(
+        conversation__in=conversations_of(member),
+        issue__workspace__hook__isnull=False,
+        issue__gone_at=None,
+        issue__card__archived_at=None,
+    )
+    linked = links.order_by("-pk").values_list("issue", flat=True)[:LINKS_LOOKED_AT]
+    latest = list(dict.fromkeys(linked))[:count]
+    issues = Issue.objects.select_related("workspace").in_bulk(latest)
+    return [issues[each] for each in latest if each in issues]
 
 
 def _links(conversation: Conversation) -> list[IssueLink]:
@@ -87,6 +116,15 @@ def _refresh_cards(issues: list[Issue]) -> None:
             continue
         for card in cards:
             store_card(workspace, card)
+        _note_gone(workspace, set(ids) - {card.id for card in cards})
+
+
+def _note_gone(workspace: Workspace, ids: set[str]) -> None:
+    """Note that Linear has answered without these: deleted, or hidden from us since."""
+    if ids:
+        now = timezone.now()
+        gone = Issue.objects.filter(workspace=workspace, linear_id__in=ids)
+        gone.update(gone_at=Coalesce("gone_at", Value(now)), fetched_at=now)
 
 
 def _fields(card: types.Issue) -> dict[str, Any]:
@@ -99,6 +137,7 @@ def _fields(card: types.Issue) -> dict[str, Any]:
         "linear_updated_at": card.updated_at,
         "fetched_at": now,
         "asked_at": now,
+        "gone_at": None,
     }
 
 

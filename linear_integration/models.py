@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from conversations.models import Account, Conversation, User
+from conversations.models import Account, Conversation, Inbox, User
 
 from .encryption import EncryptedTextField
 
@@ -83,6 +84,25 @@ class Hook(models.Model):
         return self.token_expires_at is not None and self.token_expires_at <= timezone.now()
 
 
+class ConnectionHealth(models.Model):
+    """How the calls to a connected workspace went lately, whichever process made them.
+
+    `budget` holds Linear's limits by name, each {limit, remaining, resets_at (seconds since the
+    epoch)}; `error` the last failure as {code, message, operation, request_id}, which is over when
+    `recovered_at` is set. It hangs on the workspace, so that a late note can't hinder a disconnect.
+    """
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="health")
+    asked_at = models.DateTimeField()
+    budget = models.JSONField(default=dict)
+    error = models.JSONField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    recovered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.workspace}: asked {self.asked_at:%Y-%m-%d %H:%M}"
+
+
 class EntityCache(models.Model):
     """What Linear last said of a workspace's teams (`team_id` empty) or of one team's entities."""
 
@@ -100,6 +120,28 @@ class EntityCache(models.Model):
         return f"{self.workspace}: {self.team_id or 'teams'}"
 
 
+class InboxDefaults(models.Model):
+    """What a new issue begins with in an inbox's conversations, as an administrator set it.
+
+    The ids are Linear's; what they name may have gone since.
+    """
+
+    inbox = models.OneToOneField(Inbox, models.CASCADE, related_name="linear_defaults")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="inbox_defaults")
+    team_id = models.UUIDField()
+    project_id = models.UUIDField(null=True)
+    assignee_id = models.UUIDField(null=True)
+    priority = models.PositiveSmallIntegerField(null=True)
+    label_ids = models.JSONField(default=list)
+    template_id = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name_plural = "inbox defaults"
+
+    def __str__(self) -> str:
+        return f"Defaults of {self.inbox}"
+
+
 class Issue(models.Model):
     """A linked Linear issue as we last saw it."""
 
@@ -113,6 +155,8 @@ class Issue(models.Model):
     fetched_at = models.DateTimeField()
     # When Linear was last asked, even if it did not answer.
     asked_at = models.DateTimeField()
+    # Since when Linear has not known the issue any more, or not shown it to us.
+    gone_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -152,21 +196,22 @@ class Operation(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CREATE_ISSUE = "create_issue"
-        LINK_ISSUE = "link_issue"
-        UNLINK_ISSUE = "unlink_issue"
+        CREATE_ISSUE = "create_issue", _("Create Issue")
+        LINK_ISSUE = "link_issue", _("Link Issue")
+        UNLINK_ISSUE = "unlink_issue", _("Unlink Issue")
 
     class Status(models.TextChoices):
-        PENDING = "pending"
-        DONE = "done"
-        REFUSED = "refused"
-        UNKNOWN = "unknown"
+        PENDING = "pending", _("Pending")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Refused")
+        UNKNOWN = "unknown", _("Unknown")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="operations")
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="operations")
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="operations")
-    requested_by = models.ForeignKey(User, models.SET_NULL, null=True)
+    # Covered by an index of several fields, below.
+    requested_by = models.ForeignKey(User, models.SET_NULL, null=True, db_index=False)
     kind = models.CharField(max_length=20, choices=Kind)
     issue_id = models.UUIDField(null=True)
     link_id = models.UUIDField()
@@ -190,10 +235,14 @@ class Operation(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["requested_by", "account", "kind", "-created_at"],
+                name="operations_of_somebody",
+            ),
+            models.Index(
                 fields=["next_attempt_at"],
                 name="operations_to_finish",
                 condition=models.Q(status__in=["pending", "unknown"]),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

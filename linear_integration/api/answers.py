@@ -10,15 +10,6 @@ class Answer(serializers.Serializer[Any]):
     """Something that is only read."""
 
 
-class TeamSerializer(Answer):
-    """A team."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    key = serializers.CharField()
-    workspace_id = serializers.UUIDField()
-
-
 class PersonSerializer(Answer):
     """A person in Linear."""
 
@@ -28,23 +19,11 @@ class PersonSerializer(Answer):
     avatar_url = serializers.CharField(allow_null=True)
 
 
-class TeamMemberSerializer(PersonSerializer):
-    """A person whom an issue of the team can be assigned to."""
-
-    email = serializers.CharField()
-
-
 class NamedSerializer(Answer):
     """Something with a name."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
-
-
-class ProjectSerializer(NamedSerializer):
-    """A project of the team."""
-
-    color = serializers.CharField()
 
 
 class StateSerializer(NamedSerializer):
@@ -59,27 +38,6 @@ class LabelSerializer(NamedSerializer):
 
     color = serializers.CharField()
     parent = NamedSerializer(allow_null=True)
-
-
-class CycleSerializer(Answer):
-    """A cycle that isn't over."""
-
-    id = serializers.UUIDField()
-    number = serializers.IntegerField()
-    name = serializers.CharField(allow_null=True)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-
-
-class TeamEntitiesSerializer(Answer):
-    """What a new issue of the team may carry, each list complete."""
-
-    users = TeamMemberSerializer(many=True)
-    projects = ProjectSerializer(many=True)
-    states = StateSerializer(many=True)
-    labels = LabelSerializer(many=True)
-    cycles = CycleSerializer(many=True)
-    templates = NamedSerializer(many=True)
 
 
 class IssueTeamSerializer(NamedSerializer):
@@ -125,17 +83,27 @@ class IssueCardSerializer(Answer):
     estimate = serializers.FloatField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+    completed_at = serializers.DateTimeField(allow_null=True)
+    canceled_at = serializers.DateTimeField(allow_null=True)
     archived_at = serializers.DateTimeField(allow_null=True)
+    trashed = serializers.BooleanField(
+        allow_null=True, help_text="True: deleted in Linear, and to be restored for a while."
+    )
 
 
 class LinkedIssueSerializer(Answer):
-    """A link of a conversation; `id` is its link_id, `stale_since` when its card has grown old."""
+    """A link of a conversation; `id` is its link_id."""
 
     id = serializers.UUIDField(source="link.link_id")
     title = serializers.CharField(source="link.title")
     issue = IssueCardSerializer(source="card")
     workspace_id = serializers.UUIDField(source="link.issue.workspace.linear_id")
-    stale_since = serializers.DateTimeField(allow_null=True)
+    stale_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when the card has been too old to be relied on."
+    )
+    gone_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when Linear has not shown us the issue any more."
+    )
 
 
 class LinkSerializer(Answer):

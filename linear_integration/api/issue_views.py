@@ -7,11 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conversations.access import conversation_for
-from conversations.api.base import envelope, validated
-from conversations.api.schema import answer_of, list_of
+from conversations.api.base import conditional, envelope, validated
+from conversations.api.schema import CONDITIONAL, NOT_MODIFIED, answer_of, failures, list_of
 
 from .. import cards, connection, issues
-from ..models import Hook
+from ..linear.types import IssueSummary
+from ..models import Hook, Workspace
 from .answers import (
     CreatedIssueSerializer,
     FoundIssueSerializer,
@@ -28,6 +29,7 @@ from .inputs import (
     UnlinkIssueInput,
 )
 
+RECENT = 10
 NOT_OF_THE_ISSUE = ("conversation_id", "workspace_id")
 # Made once: a new serializer copies every field, which takes longer than to show three issues.
 LINKED_ISSUES = LinkedIssueSerializer(many=True)
@@ -98,10 +100,26 @@ class SearchIssueView(LinearView):
 
         def search(hook: Hook) -> list[Any]:
             found = issues.search_issues(hook, given["q"])
-            context = {"workspace_id": hook.workspace.linear_id}
-            return list(FoundIssueSerializer(found, many=True, context=context).data)
+            return [_found(issue, hook.workspace) for issue in found]
 
         return envelope(ask_all(hooks, search))
+
+
+class RecentIssuesView(LinearView):
+    """The issues that were linked last."""
+
+    @extend_schema(
+        operation_id="recent_issues",
+        responses={200: list_of(FoundIssueSerializer), **failures(403, 404)},
+    )
+    def get(self, request: Request, account_id: int) -> Response:
+        """Return up to ten, from the conversations that the caller sees; Linear is not asked."""
+        recent = cards.recent_issues(self.member, count=RECENT)
+        if not recent:  # issues are shown of connected workspaces only
+            connection.hooks_for(self.member.account)
+        return envelope(
+            [_found(IssueSummary.from_json(issue.card), issue.workspace) for issue in recent]
+        )
 
 
 class LinkedIssuesView(LinearView):
@@ -109,8 +127,8 @@ class LinkedIssuesView(LinearView):
 
     @extend_schema(
         operation_id="linked_issues",
-        parameters=[LinkedIssuesInput],
-        responses={200: list_of(LinkedIssueSerializer), **READ_FAILURES},
+        parameters=[LinkedIssuesInput, *CONDITIONAL],
+        responses={200: list_of(LinkedIssueSerializer), **NOT_MODIFIED, **READ_FAILURES},
     )
     def get(self, request: Request, account_id: int) -> Response:
         """Return the conversation's links with their issues' cards."""
@@ -119,4 +137,8 @@ class LinkedIssuesView(LinearView):
         linked = cards.linked_issues(conversation, refresh=given["refresh"])
         if not linked:  # links are shown of connected workspaces only
             connection.hooks_for(self.member.account)
-        return envelope(LINKED_ISSUES.to_representation(linked))
+        return conditional(request, envelope(LINKED_ISSUES.to_representation(linked)))
+
+
+def _found(issue: IssueSummary, workspace: Workspace) -> Any:
+    return FoundIssueSerializer(issue, context={"workspace_id": workspace.linear_id}).data

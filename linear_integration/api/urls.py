@@ -3,10 +3,12 @@
 from django.urls import path
 
 from .connection_views import ApiKeyView, CheckView, IntegrationView, OperationView
+from .defaults_views import InboxDefaultsView, IssueDefaultsView
 from .issue_views import (
     CreateIssueView,
     LinkedIssuesView,
     LinkIssueView,
+    RecentIssuesView,
     SearchIssueView,
     UnlinkIssueView,
 )
@@ -18,10 +20,13 @@ urlpatterns = [
     path("integrations/linear/check", CheckView.as_view()),
     path("integrations/linear/teams", TeamsView.as_view()),
     path("integrations/linear/team_entities", TeamEntitiesView.as_view()),
+    path("integrations/linear/issue_defaults", IssueDefaultsView.as_view()),
+    path("integrations/linear/inbox_defaults/<int:inbox_id>", InboxDefaultsView.as_view()),
     path("integrations/linear/create_issue", CreateIssueView.as_view()),
     path("integrations/linear/link_issue", LinkIssueView.as_view()),
     path("integrations/linear/unlink_issue", UnlinkIssueView.as_view()),
     path("integrations/linear/search_issue", SearchIssueView.as_view()),
+    path("integrations/linear/recent_issues", RecentIssuesView.as_view()),
     path("integrations/linear/linked_issues", LinkedIssuesView.as_view()),
     path("integrations/linear/operations/<uuid:operation_id>", OperationView.as_view()),
 ]

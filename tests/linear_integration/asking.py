@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import httpx
+
 from conversations.models import Conversation
 from linear_integration.writes import conversation_url
 
@@ -28,6 +30,18 @@ def attachments_of(sandbox: Sandbox, conversation: Conversation) -> list[dict[st
     """Return Acme's attachments that point to the conversation."""
     url = conversation_url(conversation)
     return [each for each in sandbox.state()["attachments"] if each["url"] == url]
+
+
+def in_linear(sandbox: Sandbox, document: str, **variables: Any) -> dict[str, Any]:
+    """Do something in the workspace Acme as its administrator Maya, and return the data."""
+    answer = httpx.post(
+        f"{sandbox.url}/graphql",
+        json={"query": document, "variables": variables},
+        headers={"Authorization": "lin_api_demo_acme"},
+    ).json()
+    assert "errors" not in answer, answer
+    data: dict[str, Any] = answer["data"]
+    return data
 
 
 def activities(conversation: Conversation) -> list[str]:

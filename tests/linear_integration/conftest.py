@@ -35,9 +35,13 @@ class LinearApi:
         headers = {} if key is None else {"Idempotency-Key": key}
         return self.client.post(self._path(name), body or {}, format="json", headers=headers)
 
-    def delete(self) -> Any:
-        """DELETE the integration."""
-        return self.client.delete(self.base)
+    def put(self, name: str, body: Any) -> Any:
+        """PUT one of the calls."""
+        return self.client.put(self._path(name), body, format="json")
+
+    def delete(self, name: str = "") -> Any:
+        """DELETE the integration, or one of the calls."""
+        return self.client.delete(self._path(name))
 
     def _path(self, name: str) -> str:
         return f"{self.base}/{name}" if name else self.base

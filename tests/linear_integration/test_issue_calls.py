@@ -85,6 +85,29 @@ def test_every_field_of_a_new_issue_reaches_linear(
     assert [each["name"] for each in card["issue"]["labels"]] == [label["name"]]
 
 
+def test_a_template_fills_in_what_is_not_given_and_what_is_given_wins(
+    bobs: LinearApi, team: str, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    offered = bobs.get("team_entities", team_id=team).json()["data"]
+    label = next(each for each in offered["labels"] if each["name"] == "API")
+    body = {
+        "conversation_id": 1,
+        "team_id": team,
+        "template_id": next(t["id"] for t in offered["templates"] if t["name"] == "Bug report"),
+    }
+    assert bobs.post("create_issue", body | {"title": "By template"}).status_code == 200
+    [filled] = issues_titled(sandbox, "By template")
+    assert filled["description"].startswith("## What happened")
+    assert filled["priority"] == 2
+    bug = next(each for each in offered["labels"] if each["name"] == "Bug")
+    assert filled["labelIds"] == [bug["id"]]
+    own = {"title": "Own", "description": "Mine", "priority": 0, "label_ids": [label["id"]]}
+    assert bobs.post("create_issue", body | own).status_code == 200
+    [given] = issues_titled(sandbox, "Own")
+    assert (given["description"], given["priority"]) == ("Mine", 0)
+    assert given["labelIds"] == [label["id"]]
+
+
 def test_an_untouched_choice_is_none(
     bobs: LinearApi, team: str, conversation: Conversation
 ) -> None:
