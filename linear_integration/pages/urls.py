@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from . import callback, settings
+from . import callback, inbox_defaults, integrations, settings
 
 INTEGRATIONS = "app/accounts/<int:account_id>/settings/integrations"
 LINEAR = f"{INTEGRATIONS}/linear"
+INBOX = f"{LINEAR}/defaults/<int:inbox_id>"
 
 urlpatterns = [
-    path(INTEGRATIONS, settings.integrations, name="integrations"),
+    path(INTEGRATIONS, integrations.integrations, name="integrations"),
     path(LINEAR, settings.show, name="linear-settings"),
     path(f"{LINEAR}/connect", settings.connect, name="linear-connect"),
     path(f"{LINEAR}/api_key", settings.api_key, name="linear-api-key"),
     path(f"{LINEAR}/<int:hook_id>/test", settings.test, name="linear-test"),
     path(f"{LINEAR}/<int:hook_id>/disconnect", settings.disconnect, name="linear-disconnect"),
+    path(f"{LINEAR}/defaults", inbox_defaults.listing, name="linear-defaults"),
+    path(INBOX, inbox_defaults.edit, name="linear-inbox-defaults"),
+    path(f"{INBOX}/clear", inbox_defaults.clear, name="linear-clear-defaults"),
     path("linear/callback", callback.callback, name="linear-callback"),
 ]

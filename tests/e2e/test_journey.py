@@ -133,7 +133,8 @@ def _unlink(page: Page, sidebar: Locator, identifier: str) -> None:
 
 def _disconnect(page: Page, account: Account) -> None:
     page.goto(f"/app/accounts/{account.pk}/settings/integrations/linear")
-    page.get_by_role("link", name="Disconnect").click()
-    expect(page.get_by_role("link", name="Cancel")).to_be_focused()
-    page.get_by_role("button", name="Disconnect Acme").click()
+    page.get_by_role("link", name="Disconnect…").click()
+    question = page.get_by_role("dialog", name="Disconnect Acme?")
+    expect(question.get_by_role("button", name="Cancel")).to_be_focused()
+    question.get_by_role("button", name="Disconnect Acme").click()
     expect(page.get_by_text("Linear has revoked the access.")).to_be_visible()

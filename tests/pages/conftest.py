@@ -1,7 +1,10 @@
 """What the tests of pages share: people in a browser, and a connected workspace."""
 
+import html
+import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +13,12 @@ from conversations.models import Account, User
 from linear_integration.models import Hook, Workspace
 
 Browser = Callable[[User | None], Client]
+
+
+def words_of(response: Any) -> str:
+    """Return what a page says, without its tags and with single blanks."""
+    text = response.content.decode()
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
 
 
 @pytest.fixture

@@ -65,6 +65,15 @@ def test_linear_is_listed_only_where_the_feature_is_on(
     assert client.post(f"{root}/linear/connect").status_code == 403
 
 
+def test_the_settings_say_which_of_their_pages_is_open(
+    browser: Browser, alice: User, acme_support: Account
+) -> None:
+    client, root = browser(alice), ROOT.format(acme_support.pk)
+    for page in (root, f"{root}/linear"):
+        text = client.get(page).content.decode()
+        assert f'href="{root}" aria-current="page">Integrations</a>' in text
+
+
 def test_without_an_application_the_page_says_what_to_set(
     browser: Browser, alice: User, acme_support: Account, settings: Settings
 ) -> None:
