@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from conversations.models import Account, Conversation, User
+from linear_integration import issues
 from tests.cast import PASSWORD
 from tests.sandbox_process import Sandbox
 
@@ -64,6 +65,11 @@ def open_conversation(page: Page, conversation: Conversation) -> Locator:
     sidebar = page.locator("linear-sidebar")
     expect(sidebar.get_by_role("button", name="Create issue")).to_be_visible()
     return sidebar
+
+
+def link(user: User, conversation: Conversation, identifier: str) -> None:
+    """Link an issue without the browser."""
+    issues.link_issue(issues.Caller(user=user, conversation=conversation), reference=identifier)
 
 
 def choose_team(sidebar: Locator, team: str) -> None:

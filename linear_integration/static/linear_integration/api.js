@@ -1,3 +1,6 @@
+import { gettext } from "../conversations/i18n.js";
+import { Availability } from "./availability.js";
+
 /** The JSON API of the Linear integration, as the sidebar calls it. */
 
 /**
@@ -31,6 +34,7 @@ export class ApiError extends Error {
 
 export class LinearApi {
   #base;
+  availability = new Availability();
 
   /** @param {string} account */
   constructor(account) {
@@ -51,6 +55,20 @@ export class LinearApi {
     const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
     const query = new URLSearchParams(/** @type {[string, string][]} */ (given)).toString();
     return this.#send(path + (query && `?${query}`), { signal });
+  }
+
+  /**
+   * Asks for the conversation's issues, which are told only to whom they are new.
+   *
+   * @param {{conversation: number, refresh: boolean, etag: string | null}} asked `refresh` lets the
+   *   server ask Linear for what is old, `etag` stands for what the caller has
+   * @returns {Promise<{links: any[], etag: string | null} | null>} null: nothing has changed
+   */
+  async linkedIssues({ conversation, refresh, etag }) {
+    const query = new URLSearchParams({ conversation_id: String(conversation), refresh: String(refresh) });
+    const response = await this.#fetch(`/linked_issues?${query}`, { headers: etag ? { "If-None-Match": etag } : {} });
+    if (response.status === 304) return null;
+    return { links: await read(response), etag: response.headers.get("ETag") };
   }
 
   /**
@@ -93,19 +111,28 @@ export class LinearApi {
   }
 
   /** @param {string} path @param {RequestInit} [init] */
-  async #send(path, init = {}) {
+  async #send(path, init) {
+    return read(await this.#fetch(path, init));
+  }
+
+  /** @param {string} path @param {RequestInit} [init] */
+  #fetch(path, init = {}) {
     const headers = { Accept: "application/json", ...init.headers };
-    const response = await fetch(this.#base + path, { ...init, headers }).catch((reason) => {
+    return fetch(this.#base + path, { ...init, headers }).catch((reason) => {
       if (reason.name === "AbortError") throw reason;
-      throw new ApiError(0, { code: "connection_lost", message: "No answer came: the connection was lost." });
-    });
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer.data;
-    throw new ApiError(response.status, answer.error ?? {
-      code: `http_${response.status}`,
-      message: "The server gave an answer that we can't read.",
+      throw new ApiError(0, { code: "connection_lost", message: gettext("No answer came: the connection was lost.") });
     });
   }
+}
+
+/** @param {Response} response @returns {Promise<any>} the answer's data */
+async function read(response) {
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer.data;
+  throw new ApiError(response.status, answer.error ?? {
+    code: `http_${response.status}`,
+    message: gettext("The server gave an answer that we can't read."),
+  });
 }
 
 /** @returns {string} a key that no other write has, also where there is no secure context */

@@ -15,6 +15,7 @@ export class LinearCreateForm extends HTMLElement {
   #fields = createFields();
   #key = newKey();
   #isUnconfirmed = false;
+  #isHeld = false;
   #offered = "";
   #conversation = "";
   #names = { draft: "", team: "" };
@@ -24,6 +25,12 @@ export class LinearCreateForm extends HTMLElement {
   #submit = /** @type {HTMLButtonElement} */ (element("button", { class: "primary" }, "Create issue"));
   #refresh = element("button", { type: "button", class: "quiet small", onclick: () => this.#loadTeams(true) }, "Refresh the lists");
   #form = /** @type {HTMLFormElement} */ (element("form", { class: "stack", novalidate: true, "aria-label": "Create issue" }));
+
+  /** @param {boolean} isHeld whether writes are held back */
+  set held(isHeld) {
+    this.#isHeld = isHeld;
+    this.#submit.disabled = isHeld;
+  }
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -143,7 +150,7 @@ export class LinearCreateForm extends HTMLElement {
       this.#notice.show(known);
       this.#notice.scrollIntoView({ block: "nearest" });
     } finally {
-      this.#submit.disabled = false;
+      this.#submit.disabled = this.#isHeld;
       this.#waiting.hidden = true;
     }
   }

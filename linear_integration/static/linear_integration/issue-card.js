@@ -1,8 +1,11 @@
-import { coloured, element, webAddress } from "./elements.js";
-import { stateIcon } from "./state-icon.js";
+import { gettext, interpolate } from "../conversations/i18n.js";
+import { element, webAddress } from "./elements.js";
+import { stateIcon } from "./icons.js";
+import { issueFacts } from "./issue-facts.js";
 
 /**
- * @typedef {{id: string, title: string, stale_since?: string | null, issue: any}} LinkedIssue
+ * @typedef {{id: string, title: string, workspace_id?: string, stale_since?: string | null,
+ *            gone_since?: string | null, issue: any}} LinkedIssue
  */
 
 /**
@@ -12,6 +15,7 @@ export class LinearIssueCard extends HTMLElement {
   /** @type {LinkedIssue} */ link = /** @type {any} */ (null);
   isUnlinked = false;
   #shown = "";
+  #isHeld = false;
 
   /** Shows the issue; the keyboard's focus stays where it was. @param {LinkedIssue} link */
   show(link) {
@@ -22,36 +26,63 @@ export class LinearIssueCard extends HTMLElement {
     this.#shown = shown;
     this.isUnlinked = false;
     this.#draw(link);
-    this.busy = this.getAttribute("aria-busy") === "true";
+    this.#disable();
     if (focused >= 0) this.#controls[focused]?.focus();
   }
 
   /** @param {LinkedIssue} link */
   #draw(link) {
     const { issue } = link;
+    const gone = whyGone(link);
+    this.classList.toggle("gone", gone !== "");
     this.replaceChildren(
       element("div", { class: "issue-head" },
         stateIcon(issue.state),
         element("a", { href: webAddress(issue.url), target: "_blank", rel: "noopener noreferrer", class: "identifier" },
-          issue.identifier, element("span", { class: "visually-hidden" }, " (opens Linear)")),
+          issue.identifier, element("span", { "aria-hidden": "true" }, " ↗"), hidden(gettext("(opens Linear)"))),
         element("span", { class: "state small" }, issue.state.name),
-        this.#button("Unlink", "unlink", issue.identifier)),
+        this.#button(gettext("Unlink"), "unlink", issue.identifier)),
       element("h3", { class: "issue-title", dir: "auto" }, issue.title),
+      gone && element("p", { class: "gone-note small" }, gone),
       issue.description ? element("p", { class: "issue-description small muted", dir: "auto" }, plain(issue.description)) : "",
-      facts(issue),
-      link.stale_since
-        ? element("p", { class: "small muted" }, `As of ${time(link.stale_since)}: Linear does not answer.`) : "",
+      ...issueFacts(link),
     );
   }
 
   /** Shows that the issue is linked no more, with the way back. */
   showUnlinked() {
     const { identifier } = this.link.issue;
+    const text = interpolate(gettext("Unlinked %(identifier)s"), { identifier });
     this.isUnlinked = true;
     this.#shown = "";
-    this.replaceChildren(
-      element("p", { class: "unlinked" }, `Unlinked ${identifier} · `, this.#button("Undo", "undo-unlink", identifier)),
-    );
+    this.classList.remove("gone");
+    this.replaceChildren(element("p", { class: "unlinked" }, `${text} · `, this.#button(gettext("Undo"), "undo-unlink", identifier)));
+    this.#disable();
+  }
+
+  /** Takes the focus: by the link to Linear, or by Undo. */
+  focus() {
+    this.#controls[0]?.focus();
+  }
+
+  /** Says that a write is under way; an empty text says that none is. @param {string} text */
+  set doing(text) {
+    this.querySelector(".doing")?.remove();
+    this.setAttribute("aria-busy", String(text !== ""));
+    if (text) this.append(element("p", { class: "doing small muted" }, text));
+    this.#disable();
+  }
+
+  /** While writes are held back the issue can't be unlinked. @param {boolean} isHeld */
+  set held(isHeld) {
+    this.#isHeld = isHeld;
+    this.#disable();
+  }
+
+  #disable() {
+    const isBusy = this.getAttribute("aria-busy") === "true";
+    // Not the attribute `disabled`, which would take the focus away.
+    for (const button of this.querySelectorAll("button")) button.setAttribute("aria-disabled", String(isBusy || this.#isHeld));
   }
 
   /** @returns {HTMLElement[]} */
@@ -59,40 +90,31 @@ export class LinearIssueCard extends HTMLElement {
     return [...this.querySelectorAll("a, button")].map((control) => /** @type {HTMLElement} */ (control));
   }
 
-  /** @param {boolean} busy */
-  set busy(busy) {
-    this.setAttribute("aria-busy", String(busy));
-    for (const button of this.querySelectorAll("button")) button.disabled = busy;
-  }
-
   /** @param {string} text @param {string} event @param {string} identifier */
   #button(text, event, identifier) {
-    const onclick = () => this.dispatchEvent(new CustomEvent(event, { bubbles: true }));
-    return element("button", { type: "button", class: "quiet small", onclick },
-      text, element("span", { class: "visually-hidden" }, ` ${identifier}`));
+    const button = element("button", { type: "button", class: "quiet small" }, text, hidden(identifier));
+    button.addEventListener("click", () => {
+      if (button.getAttribute("aria-disabled") !== "true") this.dispatchEvent(new CustomEvent(event, { bubbles: true }));
+    });
+    return button;
   }
 }
 
-/** @param {any} issue */
-function facts(issue) {
-  const priority = issue.priority ? issue.priority_label : "";
-  const address = webAddress(issue.assignee?.avatar_url);
-  const avatar = address && element("img", { src: address, alt: "", width: 16, height: 16, class: "avatar" });
-  return element("ul", { class: "issue-facts small" },
-    priority && element("li", { class: `priority priority-${issue.priority}` }, priority),
-    issue.assignee ? element("li", {}, avatar, issue.assignee.name) : element("li", { class: "muted" }, "Unassigned"),
-    ...issue.labels.map((/** @type {any} */ label) =>
-      coloured(element("li", { class: "label" }, label.name), label.color)));
+/** @param {LinkedIssue} link @returns {string} empty for an issue that is there */
+function whyGone({ issue, gone_since }) {
+  if (gone_since) return gettext("Deleted in Linear, or hidden from this connection. This is how it was last seen.");
+  if (issue.trashed) return gettext("In Linear's trash.");
+  return issue.archived_at ? gettext("Archived in Linear.") : "";
+}
+
+/** @param {string} text */
+function hidden(text) {
+  return element("span", { class: "visually-hidden" }, ` ${text}`);
 }
 
 /** @param {string} markdown @returns {string} without the marks of quotes and headings, which lines begin with */
 function plain(markdown) {
   return markdown.replace(/^[ \t]*(?:[>#]+[ \t]*)+/gm, "");
-}
-
-/** @param {string} moment */
-function time(moment) {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(moment));
 }
 
 customElements.define("linear-issue-card", LinearIssueCard);

@@ -1,210 +1,207 @@
-import { LinearApi, newKey } from "./api.js";
+import { gettext, interpolate } from "../conversations/i18n.js";
+import { LinearApi } from "./api.js";
 import { element } from "./elements.js";
-import { LinearIssueCard } from "./issue-card.js";
-import "./create-form.js";
+import { LinkActions } from "./link-actions.js";
+import { Polling } from "./polling.js";
+import { Shortcuts } from "./shortcuts.js";
+import * as states from "./sidebar-states.js";
+import { sidebarTools } from "./sidebar-tools.js";
 import "./error-notice.js";
-import "./link-search.js";
+import "./issue-list.js";
 
 /** @typedef {import("./api.js").ApiError} ApiError */
 
+const PERIOD_MILLISECONDS = 15_000;
+// What asking again does not change: whoever may not see it, may not in 15 seconds.
+const NO_PERMISSION = new Set(["forbidden", "not_found", "feature_disabled"]);
+
 /**
  * `<linear-sidebar account conversation can-manage settings-url data-…>`: the issues of a conversation,
- * and what an agent does with them. After each change it dispatches `conversation-changed`.
+ * and what an agent does with them. The page may bring the first data, as JSON in the element that
+ * `data-first` names. After each change it dispatches `conversation-changed`.
  */
 class LinearSidebar extends HTMLElement {
   #api = new LinearApi(this.getAttribute("account") ?? "");
   #conversation = Number(this.getAttribute("conversation"));
   #asked = 0;
-  /** @type {Set<string>} ids of the issues that are being linked */ #linking = new Set();
-  /** @type {Map<string, {item: HTMLElement, card: LinearIssueCard}>} by the issue's id */ #rows = new Map();
-  #tools = element("div", { class: "row", hidden: true },
-    element("button", { type: "button", "aria-expanded": "false", onclick: () => this.#toggle("create") }, "Create issue"),
-    element("button", { type: "button", "aria-expanded": "false", onclick: () => this.#toggle("link") }, "Link issue"));
-  #form = /** @type {import("./create-form.js").LinearCreateForm} */ (element("linear-create-form", { hidden: true }));
-  #search = /** @type {import("./link-search.js").LinearLinkSearch} */ (element("linear-link-search", { hidden: true }));
+  /** @type {string | null} */ #etag = null;
   #status = element("p", { class: "small", role: "status" });
-  #message = element("div", { class: "muted stack" }, "Loading…");
+  #message = element("div", { class: "muted" }, states.loading());
+  #warning = element("div", {});
   #notice = /** @type {import("./error-notice.js").LinearErrorNotice} */ (element("linear-error-notice", { hidden: true }));
-  #warning = element("div", { class: "notice warning stack", hidden: true });
-  #list = element("ul", { class: "issues", "aria-label": "Linked Linear issues" });
+  #list = /** @type {import("./issue-list.js").LinearIssueList} */ (element("linear-issue-list"));
+  #tools = sidebarTools();
+  #polling = new Polling(() => this.#refresh(true), PERIOD_MILLISECONDS);
+  #actions = new LinkActions({ api: this.#api, conversation: this.#conversation, list: this.#list, tell: {
+    say: (text) => { this.#status.textContent = text; },
+    fail: (error) => { this.#status.textContent = ""; this.#fail(error); },
+    changed: () => this.#changed(),
+  } });
 
   connectedCallback() {
-    if (this.classList.contains("ready")) return;
-    this.classList.add("ready");
-    this.replaceChildren(this.#tools, this.#form, this.#search, this.#status, this.#notice, this.#warning, this.#list, this.#message);
-    this.addEventListener("issue-created", (event) => void this.#created(/** @type {CustomEvent} */ (event).detail));
-    this.addEventListener("issue-chosen", (event) => void this.#link(/** @type {CustomEvent} */ (event).detail));
-    this.addEventListener("create-wanted", (event) => this.#open("create", /** @type {CustomEvent} */ (event).detail));
-    this.addEventListener("unlink", (event) => void this.#unlink(/** @type {LinearIssueCard} */ (event.target)));
-    this.addEventListener("undo-unlink", (event) => void this.#undo(/** @type {LinearIssueCard} */ (event.target)));
-    this.addEventListener("issues-changed", () => void this.#changed(""));
-    this.addEventListener("close", () => this.#open(null));
-    void this.#load();
+    if (!this.classList.contains("ready")) this.#build();
+    else this.#polling.start();
   }
 
-  async #load() {
-    await this.#guarded(async () => {
-      const status = await this.#api.status();
-      if (!status.connected) return this.#showNotConnected();
-      const good = status.workspaces.filter((workspace) => workspace.status === "enabled");
-      this.#tools.hidden = !good.length;
-      this.#form.prepare({ api: this.#api, account: this.getAttribute("account") ?? "", workspaces: good, source: this.#source() });
-      this.#search.prepare({ api: this.#api, linked: () => this.#linkedIds() });
-      this.#warning.hidden = true;
-      if (good.length < status.workspaces.length) this.#showReauthorize(status.workspaces);
+  disconnectedCallback() {
+    this.#polling.stop();
+  }
+
+  #build() {
+    this.classList.add("ready");
+    this.tabIndex = -1;
+    const keys = new Shortcuts(this, this.#keys());
+    this.#tools.help.addEventListener("click", () => keys.showHelp());
+    this.replaceChildren(...this.#tools.parts, this.#status, this.#notice, this.#warning, this.#list, this.#message, keys.dialog);
+    this.#listen("issue-created", (issue) => void this.#created(issue));
+    this.#listen("issue-chosen", (issue) => { this.#tools.linked(); void this.#act(this.#actions.link(issue)); });
+    this.#listen("create-wanted", (title) => this.#tools.open("create", title));
+    this.#listen("unlink", (_, card) => void this.#act(this.#actions.unlink(card)));
+    this.#listen("undo-unlink", (_, card) => void this.#act(this.#actions.undo(card)));
+    this.#listen("issues-changed", () => void this.#changed());
+    this.#listen("close", () => this.#tools.open(null));
+    this.#api.availability.addEventListener("change", () => this.#showAvailability());
+    void this.#load(this.#firstData());
+  }
+
+  /** @returns {Record<string, () => void>} */
+  #keys() {
+    return {
+      c: () => this.#tools.open("create"), l: () => this.#tools.open("link"), Escape: () => this.#tools.open(null),
+      j: () => this.#list.step(1), k: () => this.#list.step(-1),
+      o: () => /** @type {HTMLElement | null | undefined} */ (this.#list.current?.querySelector("a.identifier"))?.click(),
+      u: () => this.#list.current?.querySelector("button")?.click(),
+    };
+  }
+
+  /** @param {{status: import("./api.js").Status, links: any[]} | null} first */
+  async #load(first) {
+    this.#notice.clear();
+    try {
+      const status = first?.status ?? await this.#api.status();
+      if (!this.#showStatus(status)) return;
       // What we have is shown at once; whatever has grown old is asked for behind it.
-      await this.#refresh(false);
-      await this.#refresh(true);
-    }, () => void this.#load());
+      if (first) this.#show(first.links);
+      else await this.#refresh(false);
+      this.#polling.start();
+      await this.#polling.now();
+    } catch (error) {
+      this.#fail(error, () => void this.#load(null));
+    }
+  }
+
+  /** @param {import("./api.js").Status} status @returns {boolean} whether there is something to show */
+  #showStatus({ connected, workspaces }) {
+    const settingsUrl = this.hasAttribute("can-manage") ? this.getAttribute("settings-url") ?? "" : null;
+    const good = workspaces.filter((workspace) => workspace.status === "enabled");
+    const bad = workspaces.filter((workspace) => workspace.status !== "enabled");
+    this.#tools.row.hidden = !good.length;
+    if (!connected) this.#message.replaceChildren(states.notConnected(settingsUrl));
+    this.#warning.replaceChildren(bad.length ? states.reauthorize(bad, settingsUrl) : "");
+    this.#tools.prepare({ api: this.#api, account: this.getAttribute("account") ?? "", workspaces: good,
+      source: this.#source(), linked: () => this.#list.linked });
+    return connected;
   }
 
   /** @param {boolean} askLinear */
   async #refresh(askLinear) {
     const number = ++this.#asked;
-    const links = await this.#api.get("/linked_issues", { conversation_id: String(this.#conversation), refresh: String(askLinear) });
-    // What was asked before a change, or before a later question, is old.
-    if (number !== this.#asked) return;
-    const ids = new Set(links.map((/** @type {any} */ link) => link.issue.id));
-    for (const [id, { item, card }] of this.#rows) {
-      if (!ids.has(id) && !card.isUnlinked) {
-        item.remove();
-        this.#rows.delete(id);
-      }
+    try {
+      const asked = { conversation: this.#conversation, refresh: askLinear, etag: this.#etag };
+      const answer = await this.#api.linkedIssues(asked);
+      this.#list.freshen();
+      // What was asked before a change, or before a later question, is old.
+      if (!answer || number !== this.#asked || this.#actions.underWay) return;
+      this.#etag = answer.etag;
+      this.#show(answer.links);
+      if (askLinear) await this.#noteStale(answer.links);
+    } catch (error) {
+      if (number === this.#asked) this.#refreshFailed(/** @type {ApiError} */ (error));
+      throw error;
     }
-    for (const link of links) this.#row(link.issue.id).show(link);
-    this.#message.replaceChildren(this.#rows.size ? "" : "No linked issues found. Create one, or link one that exists.");
   }
 
-  /** @param {string} id */
-  #row(id) {
-    const known = this.#rows.get(id);
-    if (known) return known.card;
-    const card = new LinearIssueCard();
-    const item = element("li", {}, card);
-    this.#rows.set(id, { item, card });
-    this.#list.append(item);
-    return card;
+  /** @param {any[]} links */
+  #show(links) {
+    this.#list.show(links);
+    this.#message.replaceChildren(this.#list.cards.length ? "" : states.empty());
+  }
+
+  /** Cards that are still old after Linear was asked tell that it didn't answer, or why. @param {any[]} links */
+  async #noteStale(links) {
+    if (!links.length) return;
+    if (!links.some((link) => link.stale_since && !link.gone_since)) return this.#api.availability.answered();
+    const status = await this.#api.status();
+    const isGood = status.workspaces.every((workspace) => workspace.status === "enabled");
+    if (isGood) this.#api.availability.failed();
+    else this.#showStatus(status);
+  }
+
+  #showAvailability() {
+    const { isDown } = this.#api.availability;
+    this.#list.held = isDown;
+    this.#tools.held = isDown;
+    this.#warning.replaceChildren(isDown ? states.linearIsDown(() => void this.#polling.now()) : "");
+  }
+
+  /** @param {ApiError} error */
+  #refreshFailed(error) {
+    if (NO_PERMISSION.has(error.code)) {
+      this.#polling.stop();
+      this.#list.show([]);
+      this.#tools.row.hidden = true;
+      this.#tools.open(null);
+      this.#message.replaceChildren(states.noPermission(error));
+    } else if (error.code === "not_connected") {
+      this.#polling.stop();
+      void this.#load(null);
+    } else this.#fail(error, () => void this.#polling.now());
+  }
+
+  /** @param {unknown} error @param {() => void} [retry] */
+  #fail(error, retry) {
+    this.#api.availability.note(error);
+    if (this.#message.querySelector(".skeleton")) this.#message.replaceChildren();
+    this.#notice.show(/** @type {ApiError} */ (error), retry);
   }
 
   /** @param {any} issue */
-  async #created(issue) {
-    this.#open(null);
-    await this.#changed(`Issue created successfully: ${issue.identifier}`);
+  async #created({ identifier }) {
+    this.#tools.open(null);
+    this.#status.textContent = interpolate(gettext("Issue created successfully: %(identifier)s"), { identifier });
+    await this.#changed();
   }
 
-  /** @param {import("./api.js").FoundIssue & {workspace_id: string}} issue */
-  async #link(issue) {
-    if (this.#linking.has(issue.id)) return;
-    this.#linking.add(issue.id);
-    await this.#write(`Linking ${issue.identifier}…`, async (options) => {
-      await this.#api.post("/link_issue", { conversation_id: this.#conversation, issue_id: issue.id, workspace_id: issue.workspace_id }, options);
-      this.#open(null);
-      this.#search.clear();
-      await this.#changed(`Issue linked successfully: ${issue.identifier}`);
-    });
-    this.#linking.delete(issue.id);
-  }
-
-  /** @param {LinearIssueCard} card */
-  async #unlink(card) {
-    const { id, issue } = card.link;
-    card.busy = true;
-    await this.#write(`Unlinking ${issue.identifier}…`, async (options) => {
-      await this.#api.post("/unlink_issue", { conversation_id: this.#conversation, link_id: id }, options);
-      card.showUnlinked();
-      card.querySelector("button")?.focus();
-      await this.#changed("Issue unlinked successfully");
-    });
-    card.busy = false;
-  }
-
-  /** @param {LinearIssueCard} card */
-  async #undo(card) {
-    const { issue, title, workspace_id } = card.link;
-    card.busy = true;
-    await this.#write(`Linking ${issue.identifier}…`, async (options) => {
-      await this.#api.post("/link_issue", { conversation_id: this.#conversation, issue_id: issue.id, title, workspace_id }, options);
-      await this.#changed(`Issue linked successfully: ${issue.identifier}`);
-    });
-    card.busy = false;
-    // While it was busy its button could not have the focus.
-    if (document.activeElement === document.body) card.querySelector("button")?.focus();
-  }
-
-  /** @param {string} doing @param {(options: {key: string, onWaiting: () => void}) => Promise<void>} write */
-  async #write(doing, write) {
-    this.#status.textContent = doing;
-    const key = newKey();
-    const onWaiting = () => { this.#status.textContent = "Linear has not confirmed yet…"; };
-    await this.#guarded(() => write({ key, onWaiting }));
-    if (!this.#notice.hidden) this.#status.textContent = "";
-  }
-
-  /** @param {string} text */
-  async #changed(text) {
-    this.#status.textContent = text;
-    document.dispatchEvent(new CustomEvent("conversation-changed"));
-    await this.#guarded(() => this.#refresh(false), () => void this.#load());
-  }
-
-  /** @param {() => Promise<void>} action @param {() => void} [retry] */
-  async #guarded(action, retry) {
+  /** @param {Promise<void>} action which shows at once what is to be */
+  async #act(action) {
     this.#notice.clear();
-    try {
-      await action();
-    } catch (error) {
-      if (this.#message.textContent === "Loading…") this.#message.replaceChildren();
-      this.#notice.show(/** @type {ApiError} */ (error), retry);
-    }
+    this.#etag = null;
+    this.#asked += 1;
+    this.#message.replaceChildren();
+    await action;
   }
 
-  /** @param {"create" | "link"} which */
-  #toggle(which) {
-    const part = which === "create" ? this.#form : this.#search;
-    this.#open(part.hidden ? which : null);
+  async #changed() {
+    this.#etag = null;
+    document.dispatchEvent(new CustomEvent("conversation-changed"));
+    await this.#refresh(false).catch(() => {});
   }
 
-  /** @param {"create" | "link" | null} which @param {string} [title] */
-  #open(which, title) {
-    const focused = this.#form.hidden ? (this.#search.hidden ? -1 : 1) : 0;
-    this.#form.hidden = which !== "create";
-    this.#search.hidden = which !== "link";
-    [...this.#tools.children].forEach((button, index) =>
-      button.setAttribute("aria-expanded", String(which === ["create", "link"][index])));
-    if (which === "create") void this.#form.open(title);
-    else if (which === "link") this.#search.open();
-    else if (focused >= 0) /** @type {HTMLElement} */ (this.#tools.children[focused]).focus();
+  /** @param {string} name @param {(detail: any, from: any) => void} act */
+  #listen(name, act) {
+    this.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail, event.target));
   }
 
-  #linkedIds() {
-    return new Set([...this.#rows].filter(([, { card }]) => !card.isUnlinked).map(([id]) => id));
-  }
-
-  #showNotConnected() {
-    this.#message.replaceChildren(this.hasAttribute("can-manage")
-      ? element("div", { class: "stack" }, element("p", {}, "No Linear workspace is connected yet."),
-        element("div", {}, element("a", { class: "button primary", href: this.#settingsUrl }, "Connect Linear workspace")))
-      : element("p", {}, "No Linear workspace is connected yet. Ask your administrator to connect one."));
-  }
-
-  /** @param {import("./api.js").Workspace[]} workspaces */
-  #showReauthorize(workspaces) {
-    const names = workspaces.filter((workspace) => workspace.status !== "enabled").map((workspace) => workspace.name).join(", ");
-    const text = `Linear no longer accepts the connection to ${names}. What is shown may be old.`;
-    this.#warning.replaceChildren(element("p", {}, text), this.hasAttribute("can-manage")
-      ? element("p", {}, element("a", { href: this.#settingsUrl }, "Connect it again"))
-      : element("p", {}, "Ask your administrator to connect it again."));
-    this.#warning.hidden = false;
-  }
-
-  get #settingsUrl() {
-    return this.getAttribute("settings-url") ?? "";
+  /** @returns {{status: import("./api.js").Status, links: any[]} | null} */
+  #firstData() {
+    const holder = document.getElementById(this.dataset.first ?? "");
+    return holder && JSON.parse(holder.textContent ?? "null");
   }
 
   /** @returns {import("./draft.js").Source} */
   #source() {
-    const { subject = "", quote = "", contact = "", url = "" } = this.dataset;
-    return { subject, quote, contact, url, number: String(this.#conversation) };
+    const { subject = "", quote = "", contact = "", url = "", email = "" } = this.dataset;
+    return { subject, quote, contact, url, email, number: String(this.#conversation) };
   }
 }
 

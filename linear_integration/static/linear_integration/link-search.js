@@ -1,5 +1,5 @@
 import { element, uniqueId } from "./elements.js";
-import { stateIcon } from "./state-icon.js";
+import { stateIcon } from "./icons.js";
 import "./error-notice.js";
 
 const DEBOUNCE_MILLISECONDS = 250;
@@ -15,6 +15,7 @@ export class LinearLinkSearch extends HTMLElement {
   #timer = 0;
   /** @type {AbortController | null} */ #asked = null;
   #active = -1;
+  #isHeld = false;
   #input = /** @type {HTMLInputElement} */ (element("input", {
     id: uniqueId("search"), type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.#listId, placeholder: "ENG-123, a link, or words",
@@ -22,6 +23,11 @@ export class LinearLinkSearch extends HTMLElement {
   #list = element("ul", { id: this.#listId, role: "listbox", "aria-label": "Issues", class: "results", hidden: true });
   #status = element("p", { class: "small muted", role: "status" });
   #notice = /** @type {import("./error-notice.js").LinearErrorNotice} */ (element("linear-error-notice", { hidden: true }));
+
+  /** @param {boolean} isHeld whether writes are held back */
+  set held(isHeld) {
+    this.#isHeld = isHeld;
+  }
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -93,7 +99,7 @@ export class LinearLinkSearch extends HTMLElement {
   /** @param {import("./api.js").FoundIssue} issue */
   #optionFor(issue) {
     const isLinked = this.#linked().has(issue.id);
-    const choose = () => { if (!isLinked) this.#dispatch("issue-chosen", issue); };
+    const choose = () => { if (!isLinked && !this.#isHeld) this.#dispatch("issue-chosen", issue); };
     const option = this.#option(choose, stateIcon(issue.state), element("span", { class: "identifier" }, issue.identifier),
       ` ${issue.title} `, element("span", { class: "small muted" }, isLinked ? "already linked" : issue.state.name));
     if (isLinked) option.setAttribute("aria-disabled", "true");

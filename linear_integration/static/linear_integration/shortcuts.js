@@ -1,0 +1,64 @@
+import { gettext } from "../conversations/i18n.js";
+import { element } from "./elements.js";
+
+/** The sidebar's keys, which work while the focus is in it, but not where text is typed. */
+
+const SWITCH = "linear-keys";
+const TEXT = "input:not([type='checkbox'], [type='radio']), textarea, select, [contenteditable]";
+
+/** @returns {[string, string][]} */
+const help = () => [
+  ["c", gettext("Create an issue")],
+  ["l", gettext("Link an issue")],
+  ["j", gettext("Next issue")],
+  ["k", gettext("Previous issue")],
+  ["o", gettext("Open the issue in Linear")],
+  ["u", gettext("Unlink the issue, or undo that")],
+  ["Esc", gettext("Close the form")],
+  ["?", gettext("Show these keys")],
+];
+
+export class Shortcuts {
+  dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "keys", "aria-labelledby": "linear-keys-heading" }));
+
+  /**
+   * @param {HTMLElement} host where the keys are listened for
+   * @param {Record<string, () => void>} actions by key
+   */
+  constructor(host, actions) {
+    const all = { ...actions, "?": () => this.showHelp() };
+    host.addEventListener("keydown", (event) => {
+      const action = Object.hasOwn(all, event.key) ? all[/** @type {keyof typeof all} */ (event.key)] : undefined;
+      if (!action || !isMeant(event) || this.dialog.open) return;
+      event.preventDefault();
+      action();
+    });
+    this.#fill();
+  }
+
+  showHelp() {
+    this.dialog.showModal();
+  }
+
+  #fill() {
+    const isOn = element("input", { type: "checkbox", checked: areOn(), onchange: (/** @type {Event} */ event) =>
+      localStorage.setItem(SWITCH, /** @type {HTMLInputElement} */ (event.target).checked ? "on" : "off") });
+    const rows = help().flatMap(([key, meaning]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, meaning)]);
+    this.dialog.append(element("form", { method: "dialog", class: "stack" },
+      element("h3", { id: "linear-keys-heading" }, gettext("Keys in the Linear sidebar")),
+      element("dl", {}, ...rows),
+      element("label", { class: "choice" }, isOn, " ", gettext("Use these keys")),
+      element("div", {}, element("button", { class: "primary", autofocus: true }, gettext("Close")))));
+  }
+}
+
+/** @param {KeyboardEvent} event */
+function isMeant(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
+  const isTyping = /** @type {Element} */ (event.target).matches(TEXT);
+  return event.key === "Escape" || (!isTyping && areOn());
+}
+
+function areOn() {
+  return localStorage.getItem(SWITCH) !== "off";
+}

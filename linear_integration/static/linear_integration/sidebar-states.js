@@ -1,0 +1,50 @@
+import { gettext, interpolate } from "../conversations/i18n.js";
+import { element } from "./elements.js";
+
+/** What the sidebar says when there is something to say about all of it. */
+
+/** @returns {HTMLElement} the outline of a card, until the issues are here */
+export function loading() {
+  const lines = [1, 2, 3].map(() => element("span", { class: "skeleton-line" }));
+  return element("div", { class: "skeleton", role: "status" }, element("span", { class: "visually-hidden" }, gettext("Loading…")), ...lines);
+}
+
+export function empty() {
+  return element("p", { class: "empty-note" }, gettext("No linked issues found. Create one, or link one that exists."));
+}
+
+/** @param {string | null} settingsUrl only administrators have one */
+export function notConnected(settingsUrl) {
+  if (settingsUrl === null) {
+    return element("p", {}, gettext("No Linear workspace is connected yet. Ask your administrator to connect one."));
+  }
+  return element("div", { class: "stack" }, element("p", {}, gettext("No Linear workspace is connected yet.")),
+    element("div", {}, element("a", { class: "button primary", href: settingsUrl }, gettext("Connect Linear workspace"))));
+}
+
+/** @param {{name: string}[]} workspaces @param {string | null} settingsUrl */
+export function reauthorize(workspaces, settingsUrl) {
+  const names = workspaces.map(({ name }) => name).join(", ");
+  const text = interpolate(gettext("Linear no longer accepts the connection to %(names)s. What is shown may be old."), { names });
+  return element("div", { class: "notice warning" }, element("p", {}, text), element("p", {}, settingsUrl === null
+    ? gettext("Ask your administrator to connect it again.")
+    : element("a", { href: settingsUrl }, gettext("Connect it again"))));
+}
+
+/** @param {() => void} retry */
+export function linearIsDown(retry) {
+  return element("div", { class: "notice warning stack", role: "status" },
+    element("p", {}, element("strong", {}, gettext("Linear does not answer.")), " ",
+      gettext("You see what was stored last. Creating, linking and unlinking wait until it answers again.")),
+    element("div", {}, element("button", { type: "button", onclick: retry }, gettext("Try again"))));
+}
+
+/** @param {import("./api.js").ApiError} error */
+export function noPermission(error) {
+  const reference = [error.code, error.requestId].filter(Boolean).join(" · ");
+  return element("div", { class: "notice", role: "status" },
+    element("p", {}, error.code === "feature_disabled"
+      ? gettext("The Linear integration is switched off for this account.")
+      : gettext("You may not see this conversation's Linear issues. Ask your administrator if you should.")),
+    element("p", { class: "small muted" }, reference));
+}
