@@ -17,6 +17,8 @@ Schema = dict[str, Any]
 
 DEPTH = 100_000
 POSITIONS = 40
+# Characters that JSON allows nowhere as they are.
+CONTROLS = [b"\0", b"\x0b", b"\x1f"]
 TEN_MEGABYTES = 10_000_000
 UNKNOWN_FIELDS = [
     "titel",
@@ -96,7 +98,8 @@ def _not_utf_8(text: str) -> Iterator[Bad]:
 def _not_json(text: str, right: Fields) -> Iterator[Bad]:
     for at in _positions(text):
         yield Bad(f"cut at {at}", text[:at].encode())
-        yield Bad(f"NUL at {at}", _inserted(text, at, b"\0"))
+        for control in CONTROLS:
+            yield Bad(f"{control!r} at {at}", _inserted(text, at, control))
         yield Bad(f"a quote at {at}", _inserted(text, at, b'"'))
     for name, value in right.items():
         twice = f"{text[:-1]}, {json.dumps(name)}: {value}}}"

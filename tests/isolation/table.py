@@ -18,6 +18,7 @@ PAGES = "app/accounts/<int:account_id>"
 CONVERSATION_PAGE = f"{PAGES}/conversations/<int:display_id>"
 INTEGRATIONS_PAGE = f"{PAGES}/settings/integrations"
 LINEAR_PAGE = f"{INTEGRATIONS_PAGE}/linear"
+INBOX_DEFAULTS_PAGE = f"{LINEAR_PAGE}/defaults/<int:inbox_id>"
 HOOK_PAGE = f"{LINEAR_PAGE}/<int:hook_id>"
 
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
@@ -111,6 +112,8 @@ PUBLIC = [
     Endpoint("post", "login", EVERYBODY),
     Endpoint("put", "login", EVERYBODY),  # Django's form views take PUT for POST
     Endpoint("post", "logout", EVERYBODY),
+    Endpoint("post", "language", EVERYBODY, body={"language": "de"}),
+    Endpoint("get", "language/<slug:language>-<slug:version>.json", EVERYBODY),
 ]
 HELPDESK = [
     Endpoint("get", "api/v1/profile", SIGNED_IN),
@@ -122,6 +125,7 @@ HELPDESK = [
     _api("post", "conversations", body={"inbox_id": "{inbox_id}", "contact_id": "{contact_id}"}),
     Endpoint("get", CONVERSATION),
     Endpoint("post", f"{CONVERSATION}/toggle_status", body={"status": "resolved"}),
+    Endpoint("post", f"{CONVERSATION}/assignments", body={"assignee_id": "{assignee_id}"}),
     Endpoint("get", f"{CONVERSATION}/messages"),
     Endpoint("post", f"{CONVERSATION}/messages", body={"content": "Hi"}),
 ]
@@ -167,18 +171,48 @@ LINEAR_CALLS = [
         body={"conversation_id": "{display_id}", "link_id": "{link_id}"},
     ),
     _linear("get", "search_issue", query={"q": "export", "workspace_id": "{workspace_id}"}),
+    _linear("get", "recent_issues"),
     _linear("get", "linked_issues", query={"conversation_id": "{display_id}"}),
+    _linear(
+        "get",
+        "issue_defaults",
+        query={"conversation_id": "{display_id}"},
+        needs_connection=False,
+    ),
+    *(
+        _linear(
+            method,
+            "inbox_defaults/<int:inbox_id>",
+            audience=ADMINISTRATORS,
+            needs_connection=False,
+        )
+        for method in ("get", "delete")
+    ),
+    _linear(
+        "put",
+        "inbox_defaults/<int:inbox_id>",
+        audience=ADMINISTRATORS,
+        body={"team_id": "{team_id}", "workspace_id": "{workspace_id}"},
+    ),
     _linear("get", "operations/<uuid:operation_id>", needs_connection=False),
 ]
 HELPDESK_PAGES = [
     Endpoint("get", "", SIGNED_IN),
     Endpoint("get", f"{PAGES}/conversations"),
+    Endpoint("get", f"{PAGES}/conversations/list"),
     Endpoint("get", CONVERSATION_PAGE),
     Endpoint("get", f"{CONVERSATION_PAGE}/thread"),
     *_form(
         f"{CONVERSATION_PAGE}/messages", CONVERSATION_PAGE, body={"content": "Hi", "kind": "reply"}
     ),
     *_form(f"{CONVERSATION_PAGE}/status", CONVERSATION_PAGE, body={"status": "resolved"}),
+    *_form(
+        f"{CONVERSATION_PAGE}/assignee", CONVERSATION_PAGE, body={"assignee_id": "{assignee_id}"}
+    ),
+    Endpoint("get", "app/tokens", SIGNED_IN),
+    Endpoint("post", "app/tokens", SIGNED_IN, body={"name": "New"}),
+    Endpoint("get", "app/tokens/<int:token_id>/revoke", SIGNED_IN),
+    Endpoint("post", "app/tokens/<int:token_id>/revoke", SIGNED_IN),
 ]
 ADMINISTRATORS_PAGE: dict[str, Any] = {"audience": ADMINISTRATORS, "needs_feature": True}
 LINEAR_PAGES = [
@@ -194,6 +228,20 @@ LINEAR_PAGES = [
     *_form(f"{HOOK_PAGE}/test", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("get", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("post", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
+    Endpoint("get", f"{LINEAR_PAGE}/defaults", **ADMINISTRATORS_PAGE),
+    Endpoint(
+        "get",
+        INBOX_DEFAULTS_PAGE,
+        query={"workspace_id": "{workspace_id}", "team_id": "{team_id}"},
+        **ADMINISTRATORS_PAGE,
+    ),
+    Endpoint(
+        "post",
+        INBOX_DEFAULTS_PAGE,
+        body={"workspace_id": "{workspace_id}", "team_id": "{team_id}", "priority": "2"},
+        **ADMINISTRATORS_PAGE,
+    ),
+    *_form(f"{INBOX_DEFAULTS_PAGE}/clear", f"{LINEAR_PAGE}/defaults", **ADMINISTRATORS_PAGE),
     Endpoint("get", "linear/callback", SIGNED_IN),
 ]
 ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES

@@ -1,5 +1,7 @@
 """Every page and form, for everybody whom it is not for."""
 
+from urllib.parse import quote, urlencode
+
 import pytest
 from pytest_django import Settings
 
@@ -7,7 +9,7 @@ from linear_integration.models import Hook
 
 from ..cast import Cast
 from ..sandbox_process import Sandbox
-from .calling import Caller, assert_same_not_found, each, nothing_happens
+from .calling import Caller, assert_same_not_found, each, filled, nothing_happens
 from .routes import routes
 from .table import ENDPOINTS, GUARDED, Audience, Endpoint
 from .world import World
@@ -24,7 +26,9 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(
     with nothing_happens(sandbox):
         response = nobody.send(endpoint, world.mine)
     assert response.status_code == 302
-    assert response["Location"] == f"/login?next={endpoint.path(world.mine)}"
+    query = urlencode(filled(endpoint.query, world.mine))
+    page = endpoint.path(world.mine) + (f"?{query}" if query else "")
+    assert response["Location"] == f"/login?next={quote(page)}"
 
 
 @each(e for e in PAGES if e.audience is Audience.ADMINISTRATORS)

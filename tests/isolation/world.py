@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from conversations.models import Conversation
+from conversations.tokens import store_token
 from linear_integration.models import Hook, Issue, IssueLink, Operation, Workspace
 from linear_integration.sandbox.seed.ids import seed_id
 
@@ -67,18 +68,23 @@ def _connect(conversation: Conversation, url_key: str) -> Hook:
 
 def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
     url_key = hook.workspace.url_key
+    administrator = conversation.account.memberships.earliest("pk").user
     return {
         "account_id": conversation.account_id,
         "display_id": conversation.display_id,
         "inbox_id": conversation.inbox_id,
         "contact_id": conversation.contact_id,
         "company_id": conversation.contact.company_id,
+        "assignee_id": conversation.account.memberships.get(role="administrator").user_id,
         "hook_id": hook.pk,
         "workspace_id": hook.workspace.linear_id,
         "team_id": uuid.UUID(seed_id("team", url_key, TEAMS[url_key])),
         "link_id": _link(conversation, hook.workspace).link_id,
         "operation_id": _operation(conversation, hook.workspace).pk,
+        "token_id": store_token(administrator, "A program", str(uuid.uuid4())).pk,
         "page": "index",
+        "language": "de",
+        "version": "0",
     }
 
 
