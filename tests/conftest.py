@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from rest_framework.test import APIClient
@@ -31,9 +32,10 @@ def _static_root() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_process(settings: Settings) -> None:
-    """Hash passwords fast, and remember no token of the test before."""
+    """Hash passwords fast, and remember neither token nor language of the test before."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     forget_tokens()
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,19 +1,15 @@
 """A real browser, a real server, and the sandbox as the Linear between them."""
 
 import copy
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.sandbox_process import Sandbox
-
-FALLBACK = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+from tests.tour.browser import chromium_here, running_browser
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,14 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Start the browser that is installed here."""
-    executable = shutil.which("chromium") or (str(FALLBACK) if FALLBACK.exists() else None)
-    if executable is None:
+    if chromium_here() is None:
         pytest.skip("left out: no chromium found")
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as environment, running_browser() as browser:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,99 @@
+"""What an agent does in the sidebar, and the waits for what it then shows."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+# Lets no question to the Linear part of the API be answered.
+ANSWER_NEVER = """const ask = window.fetch;
+window.fetch = (address, ...more) => String(address).includes("/integrations/linear")
+    ? new Promise(() => {})
+    : ask(address, ...more);"""
+
+Act = Callable[[Page], None]
+
+
+def sidebar_of(page: Page) -> Locator:
+    """Return the sidebar."""
+    return page.locator("linear-sidebar")
+
+
+def shows(text: str) -> Act:
+    """Wait until the sidebar shows a text."""
+
+    def wait(page: Page) -> None:
+        expect(sidebar_of(page).get_by_text(text).first).to_be_visible()
+
+    return wait
+
+
+def keep_loading(page: Page) -> None:
+    """Load the page again, and let no answer of the API's arrive."""
+    page.add_init_script(ANSWER_NEVER)
+    page.reload()
+    expect(sidebar_of(page)).to_be_visible()
+
+
+def open_create_form(page: Page) -> None:
+    """Open the create form and choose a team."""
+    _press(page, "Create issue")
+    team = sidebar_of(page).get_by_label("Team")
+    option = team.locator("option", has_text="ENG").first
+    expect(option).to_be_attached()
+    team.select_option(value=option.get_attribute("value"))
+    expect(sidebar_of(page).get_by_label("Status")).to_be_enabled()
+
+
+def open_big_pickers(page: Page) -> None:
+    """Choose the team with 260 people and labels, and open the labels."""
+    _press(page, "Create issue")
+    team = sidebar_of(page).get_by_label("Team")
+    option = team.locator("option", has_text="(BIG)").first
+    expect(option).to_be_attached()
+    team.select_option(value=option.get_attribute("value"))
+    picker = page.locator("linear-label-picker")
+    expect(picker.get_by_role("checkbox", include_hidden=True)).to_have_count(260)
+    picker.locator("summary").click()
+
+
+def send_incomplete(page: Page) -> None:
+    """Send the create form without a title."""
+    _press(page, "Create issue")
+    title = sidebar_of(page).get_by_label("Title")
+    title.fill(" ")
+    title.press("Control+Enter")
+    expect(page.get_by_text("Title is required")).to_be_visible()
+
+
+def create_unconfirmed(page: Page) -> None:
+    """Create an issue whose confirmation does not come."""
+    open_create_form(page)
+    sidebar_of(page).get_by_label("Title").press("Control+Enter")
+    expect(page.get_by_text("not confirmed").first).to_be_visible()
+
+
+def open_link_search(page: Page) -> None:
+    """Open the search for an issue to link."""
+    _press(page, "Link issue")
+    expect(sidebar_of(page).get_by_role("combobox")).to_be_visible()
+
+
+def search(words: str, found: str) -> Act:
+    """Search for an issue to link, and wait for what is found."""
+
+    def type_words(page: Page) -> None:
+        open_link_search(page)
+        sidebar_of(page).get_by_role("combobox").press_sequentially(words)
+        expect(sidebar_of(page).get_by_text(found).first).to_be_visible()
+
+    return type_words
+
+
+def unlink(page: Page) -> None:
+    """Unlink the first issue."""
+    sidebar_of(page).get_by_role("button", name="Unlink").first.click()
+    expect(sidebar_of(page).get_by_role("button", name="Undo").first).to_be_visible()
+
+
+def _press(page: Page, button: str) -> None:
+    sidebar_of(page).get_by_role("button", name=button).click()

@@ -1,0 +1,128 @@
+"""Every page but the conversation's sidebar, in each of its states."""
+
+from playwright.sync_api import Page, expect
+
+from ..isolation import table
+from .places import ACME, CARDS, GLOBEX, INITECH, QUIET
+from .sight import Sight
+
+CARDS_PAGE = {"account_id": ACME, "display_id": next(iter(CARDS))}
+
+
+def refuse_to_sign_in(page: Page) -> None:
+    """Sign in with a wrong password."""
+    page.locator("[name=username]").fill("bob@example.com")
+    page.locator("[name=password]").fill("wrong")
+    page.locator("main button:not([type=button])").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def show_api(page: Page) -> None:
+    """Wait until the API's calls are listed."""
+    expect(page.locator("#operations-tag-linear")).to_be_visible()
+
+
+def choose_private_note(page: Page) -> None:
+    """Choose to write a private note."""
+    page.locator("[name=kind][value=private]").check(force=True)
+
+
+def open_assignee_menu(page: Page) -> None:
+    """Look at whom the conversation may be given to."""
+    page.locator("#assignee-menu summary").click()
+    expect(page.locator("#assignee-menu button").first).to_be_visible()
+
+
+def create_token(page: Page) -> None:
+    """Create a token, which is shown once."""
+    page.locator("main [name=name]").fill("Reports")
+    page.locator("main form:has([name=name]) button").click()
+    expect(page.locator("#new-token")).to_be_visible()
+
+
+def choose_team(page: Page) -> None:
+    """Choose the team whose entities an inbox's defaults may name."""
+    page.get_by_label("Team").select_option(index=1)
+    page.locator("main form:has([name=team_id]) button").first.click()
+    expect(page.get_by_label("Priority")).to_be_visible()
+
+
+PUBLIC = [
+    Sight("sign-in", "login", person=None),
+    Sight("sign-in-refused", "login", person=None, act=refuse_to_sign_in),
+    Sight("help", "docs/", person=None),
+    Sight("help-troubleshooting", "docs/<slug:page>/", numbers={"page": "troubleshooting"}),
+    Sight("api", "api/docs", person=None, act=show_api, foreign=".swagger-ui"),
+    Sight("not-found", "docs/<slug:page>/", numbers={"page": "nothing"}, answers=(404,)),
+]
+HELPDESK = [
+    Sight("no-account", "", person="Dan"),
+    Sight("conversations", f"{table.PAGES}/conversations", numbers={"account_id": ACME}),
+    Sight(
+        "conversations-empty",
+        f"{table.PAGES}/conversations",
+        person="Ivan",
+        numbers={"account_id": QUIET},
+    ),
+    Sight("conversation", table.CONVERSATION_PAGE, numbers=CARDS_PAGE),
+    Sight(
+        "conversation-note",
+        table.CONVERSATION_PAGE,
+        numbers=CARDS_PAGE,
+        act=choose_private_note,
+    ),
+    Sight(
+        "conversation-assignee",
+        table.CONVERSATION_PAGE,
+        numbers=CARDS_PAGE,
+        act=open_assignee_menu,
+    ),
+]
+SETTINGS = [
+    Sight("integrations", table.INTEGRATIONS_PAGE, "Alice", {"account_id": ACME}),
+    Sight(
+        "integrations-refused",
+        table.INTEGRATIONS_PAGE,
+        "Bob",
+        {"account_id": ACME},
+        answers=(403,),
+    ),
+    Sight("linear-settings", table.LINEAR_PAGE, "Alice", {"account_id": ACME}),
+    Sight("linear-settings-not-connected", table.LINEAR_PAGE, "Carol", {"account_id": GLOBEX}),
+    Sight("linear-settings-reauthorize", table.LINEAR_PAGE, "Frank", {"account_id": INITECH}),
+    Sight(
+        "linear-settings-feature-off",
+        table.LINEAR_PAGE,
+        "Ivan",
+        {"account_id": QUIET},
+        answers=(403,),
+    ),
+    Sight("linear-defaults", f"{table.LINEAR_PAGE}/defaults", "Alice", {"account_id": ACME}),
+    Sight(
+        "linear-defaults-not-connected",
+        f"{table.LINEAR_PAGE}/defaults",
+        "Carol",
+        {"account_id": GLOBEX},
+    ),
+    Sight(
+        "linear-inbox-defaults",
+        table.INBOX_DEFAULTS_PAGE,
+        "Alice",
+        {"account_id": ACME, "inbox_id": 1},
+        act=choose_team,
+    ),
+    # The demo's first connection has the first number.
+    Sight(
+        "linear-disconnect",
+        f"{table.HOOK_PAGE}/disconnect",
+        "Alice",
+        {"account_id": ACME, "hook_id": 1},
+    ),
+]
+PEOPLE = [
+    Sight("tokens", "app/tokens"),
+    Sight("tokens-created", "app/tokens", act=create_token),
+    # The demo's people have a token each, in the order of their names.
+    Sight("tokens-revoke", "app/tokens/<int:token_id>/revoke", numbers={"token_id": 2}),
+]
+PAGES = PUBLIC + HELPDESK + SETTINGS + PEOPLE

@@ -1,0 +1,118 @@
+"""What the demo lacks to show every state: `python -m tests.tour.seed`, with the demo's settings.
+
+Globex Care gets an agent. Initech Desk has to connect again, Umbra Help has a workspace with
+hundreds of people and labels, and Quiet Desk has nothing yet, not even the feature.
+"""
+
+import os
+from datetime import timedelta
+
+import django
+import httpx
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridge.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 (Django has to be set up first)
+from django.utils import timezone  # noqa: E402
+
+from conversations.conversations import create_conversation, create_message  # noqa: E402
+from conversations.demo.people import FEATURES, PASSWORD, email_of, token_of  # noqa: E402
+from conversations.models import (  # noqa: E402
+    Account,
+    Contact,
+    Conversation,
+    Inbox,
+    Membership,
+    Message,
+    User,
+)
+from conversations.tokens import store_token  # noqa: E402
+from linear_integration.connection.connecting import connect_with_api_key  # noqa: E402
+from linear_integration.issues import Caller, link_issue  # noqa: E402
+from linear_integration.models import Hook, Issue  # noqa: E402
+
+from .places import CARDS, GLOBEX, GONE, INITECH, OLD, QUIET, UMBRA  # noqa: E402
+
+ACME_KEY = "lin_api_demo_acme"
+FOR_EVER = "permanentlyDelete: true"
+ADMINISTRATOR, AGENT = Membership.Role.ADMINISTRATOR, Membership.Role.AGENT
+
+
+def main() -> None:
+    """Add people and accounts, connect them, and link issues."""
+    globex = Account.objects.get(pk=GLOBEX)
+    globex.inboxes.get(name="Help desk").members.add(_member(globex, "Erin", AGENT).user)
+    initech, umbra = _account(INITECH, "Initech Desk"), _account(UMBRA, "Umbra Help")
+    quiet = _account(QUIET, "Quiet Desk", features=[])
+    _member(quiet, "Ivan", ADMINISTRATOR)
+    frank, hana = _member(initech, "Frank", ADMINISTRATOR), _member(umbra, "Hana", ADMINISTRATOR)
+    gina = _member(initech, "Gina", AGENT)
+    hook = connect_with_api_key(frank, api_key=ACME_KEY)
+    connect_with_api_key(hana, api_key="lin_api_demo_globex")
+    _link(_conversation(initech, [frank.user, gina.user]), "ENG-9", by=frank.user)
+    _conversation(umbra, [hana.user])
+    _conversation(umbra, [hana.user])
+    Hook.objects.filter(pk=hook.pk).update(status=Hook.Status.REAUTHORIZE)
+    _link_in_acme()
+
+
+def _link_in_acme() -> None:
+    acme, bob = Account.objects.get(pk=1), User.objects.get(email=email_of("Bob"))
+    for display_id, identifiers in {**CARDS, **OLD, **GONE}.items():
+        conversation = acme.conversations.get(display_id=display_id)
+        for identifier in identifiers:
+            _link(conversation, identifier, by=bob)
+    _take_away(*next(iter(GONE.values())))
+    old = [identifier for of in (OLD, GONE) for issues in of.values() for identifier in issues]
+    long_ago = timezone.now() - timedelta(hours=3)
+    known = Issue.objects.filter(identifier__in=old, workspace__account=acme)
+    known.update(fetched_at=long_ago, asked_at=long_ago)
+
+
+def _take_away(archived: str, deleted: str) -> None:
+    """Let Linear archive one issue and delete the other, as one of its own people would."""
+    changes = [f'issueArchive(id: "{archived}")', f'issueDelete(id: "{deleted}", {FOR_EVER})']
+    fields = " ".join(f"{change} {{ success }}" for change in changes)
+    answer = httpx.post(
+        f"{settings.LINEAR_API_URL}/graphql",
+        json={"query": f"mutation {{ {fields} }}"},
+        headers={"Authorization": ACME_KEY},
+    )
+    if "errors" in answer.raise_for_status().json():
+        raise RuntimeError(answer.text)
+
+
+def _account(number: int, name: str, features: list[str] = FEATURES) -> Account:
+    return Account.objects.create(pk=number, name=name, features=features)
+
+
+def _member(account: Account, person: str, role: Membership.Role) -> Membership:
+    user = User.objects.create_user(email_of(person), PASSWORD, name=person)
+    store_token(user, "Demo", token_of(person))
+    return Membership.objects.create(account=account, user=user, role=role)
+
+
+def _conversation(account: Account, members: list[User]) -> Conversation:
+    inbox, _ = Inbox.objects.get_or_create(account=account, name="Help desk", channel="email")
+    inbox.members.set(members)
+    contact, _ = Contact.objects.get_or_create(
+        account=account, name="Tom Hill", email="tom@initech.example"
+    )
+    conversation = create_conversation(
+        account, inbox=inbox, contact=contact, subject="Our invoices are a day early"
+    )
+    create_message(
+        conversation,
+        content="Hello, our invoices carry yesterday's date. Can you look?",
+        message_type=Message.Type.INCOMING,
+    )
+    return conversation
+
+
+def _link(conversation: Conversation, identifier: str, *, by: User) -> None:
+    link_issue(Caller(user=by, conversation=conversation), reference=identifier)
+
+
+if __name__ == "__main__":
+    main()

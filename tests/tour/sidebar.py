@@ -1,0 +1,107 @@
+"""The sidebar, in each of its states."""
+
+from functools import partial
+from typing import Any
+
+from ..isolation.table import CONVERSATION_PAGE
+from . import acts
+from .demo import Demo
+from .places import (
+    ACME,
+    CARDS,
+    EMPTY,
+    GLOBEX,
+    GONE,
+    INITECH,
+    OLD,
+    TO_CONFIRM,
+    TO_CREATE,
+    TO_UNLINK,
+    UMBRA,
+)
+from .sight import Sight
+
+PART = ".linear-panel"
+
+
+def _sidebar(name: str, account: int, display_id: int, person: str = "Bob", **more: Any) -> Sight:
+    numbers = {"account_id": account, "display_id": display_id}
+    return Sight(f"sidebar-{name}", CONVERSATION_PAGE, person, numbers, part=PART, **more)
+
+
+_in_acme = partial(_sidebar, account=ACME)
+
+
+def _link_to_unlink(demo: Demo) -> None:
+    demo.link(TO_UNLINK, "ENG-4")
+
+
+def _let_linear_be_down(demo: Demo) -> None:
+    demo.sandbox.add_fault(action="http_error", status=503, times=None)
+
+
+def _limit_searches(demo: Demo) -> None:
+    demo.sandbox.add_fault(
+        match={"field": "searchIssues"}, action="rate_limited", retry_after=90, times=1
+    )
+
+
+def _lose_the_answer(demo: Demo) -> None:
+    demo.sandbox.add_fault(match={"field": "issueCreate"}, action="commit_then_drop")
+    demo.sandbox.add_fault(
+        match={"operation": "Reconcile"}, action="drop_before_commit", times=None
+    )
+
+
+FIRST = next(iter(CARDS))
+CARDS_SIGHT = _in_acme("cards", display_id=FIRST, act=acts.shows("OPS-2"))
+PICKERS_SIGHT = _sidebar("pickers", UMBRA, 1, "Hana", act=acts.open_big_pickers)
+SIDEBAR = [
+    _sidebar("not-connected-agent", GLOBEX, 1, "Erin", act=acts.shows("administrator")),
+    _sidebar("not-connected-administrator", GLOBEX, 1, "Carol", act=acts.shows("Connect Linear")),
+    _sidebar("reauthorize-agent", INITECH, 1, "Gina", act=acts.shows("ENG-9")),
+    _sidebar("reauthorize-administrator", INITECH, 1, "Frank", act=acts.shows("ENG-9")),
+    _in_acme("loading", display_id=FIRST, act=acts.keep_loading),
+    _in_acme("empty", display_id=EMPTY, act=acts.shows("No linked issues")),
+    CARDS_SIGHT,
+    _in_acme("create", display_id=TO_CREATE, act=acts.open_create_form),
+    _in_acme("create-incomplete", display_id=TO_CREATE, act=acts.send_incomplete),
+    PICKERS_SIGHT,
+    _in_acme("link-search", display_id=FIRST, act=acts.search("invoice", "Create “invoice”")),
+    _in_acme("link-nothing-found", display_id=FIRST, act=acts.search("zzzz", "No issue matches")),
+    _in_acme(
+        "linear-down",
+        display_id=next(iter(OLD)),
+        arrange=_let_linear_be_down,
+        act=acts.shows("ENG-3"),
+        harms_linear=True,
+    ),
+    _in_acme(
+        "search-while-down",
+        display_id=FIRST,
+        arrange=_let_linear_be_down,
+        act=acts.search("invoice", "linear_unavailable"),
+        answers=(502,),
+        harms_linear=True,
+    ),
+    _sidebar(
+        "rate-limited",
+        UMBRA,
+        2,
+        "Hana",
+        arrange=_limit_searches,
+        act=acts.search("invoice", "Trying again in"),
+        answers=(429,),
+        harms_linear=True,
+    ),
+    _in_acme(
+        "confirming",
+        display_id=TO_CONFIRM,
+        arrange=_lose_the_answer,
+        act=acts.create_unconfirmed,
+        answers=(504,),
+        harms_linear=True,
+    ),
+    _in_acme("gone", display_id=next(iter(GONE)), act=acts.shows("ENG-6")),
+    _in_acme("unlinked", display_id=TO_UNLINK, arrange=_link_to_unlink, act=acts.unlink),
+]

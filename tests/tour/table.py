@@ -1,0 +1,17 @@
+"""Every page and state, held against the URL configuration: a page without a sight fails a test."""
+
+from .pages import PAGES
+from .sidebar import SIDEBAR
+
+SIGHTS = PAGES + SIDEBAR
+# Addresses that show nothing of their own to a person.
+NO_PAGES = {
+    "livez": "for machines",
+    "readyz": "for machines",
+    "metrics": "for machines",
+    "api/schema": "for machines",
+    "app/accounts/<int:account_id>/conversations/list": "a part of its page",
+    "app/accounts/<int:account_id>/conversations/<int:display_id>/thread": "a part of its page",
+    "language/<slug:language>-<slug:version>.json": "for scripts",
+    "linear/callback": "leads on to the settings",
+}
