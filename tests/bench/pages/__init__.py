@@ -1,0 +1,1 @@
+"""What an agent waits for in the browser, by the browser's own timings."""

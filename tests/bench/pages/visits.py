@@ -1,0 +1,82 @@
+"""Visits of pages, timed by the clock of the page itself (`performance.now`)."""
+
+import json
+from contextlib import closing
+
+from playwright.sync_api import Browser, Page
+
+from ...tour.demo import Demo
+from ...tour.sidebar import CARDS_SIGHT, PICKERS_SIGHT
+from ...tour.visitor import Visitor
+
+CARD = "linear-issue-card a"
+PICKER, OPTIONS, ENTRIES = "linear-label-picker summary", "linear-label-picker input", 260
+# A task that is queued in a frame's callback runs when that frame has been painted.
+WHEN_PAINTED = """const whenPainted = (holds) => new Promise((resolve) => {
+    const frame = () => {
+        if (!holds()) return requestAnimationFrame(frame);
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now());
+        channel.port2.postMessage(null);
+    };
+    requestAnimationFrame(frame);
+});
+const isShown = (element) => element?.getClientRects().length > 0;"""
+NOTE_FIRST_CARD = f"""{{ {WHEN_PAINTED}
+window.firstCard = whenPainted(() => isShown(document.querySelector({json.dumps(CARD)}))); }}"""
+# From the last byte of the page's answer on.
+AFTER_RESPONSE = """async () => await window.firstCard
+    - performance.getEntriesByType("navigation")[0].responseEnd"""
+OPEN_PICKER = f"""async ([picker, options, entries]) => {{
+    {WHEN_PAINTED}
+    const started = performance.now();
+    document.querySelector(picker).click();
+    const painted = await whenPainted(() => {{
+        const found = [...document.querySelectorAll(options)];
+        return found.length >= entries && isShown(found[0]);
+    }});
+    document.querySelector(picker).click();
+    return painted - started;
+}}"""
+
+
+def first_visits(browser: Browser, demo: Demo, runs: int) -> list[float]:
+    """Return ms until the first card is painted, each time by a browser with an empty cache."""
+    taken = []
+    for _ in range(runs):
+        with closing(Visitor(browser, demo)) as visitor:
+            taken.append(_first_card(_watching(visitor)))
+    return taken
+
+
+def later_visits(visitor: Visitor, demo: Demo, runs: int) -> tuple[list[float], int]:
+    """Return ms until the first card is painted, and the requests to Linear of all visits.
+
+    The visit before them has seen to it that the cards are known, and less than a minute old.
+    """
+    page = _watching(visitor)
+    _first_card(page)
+    page.wait_for_load_state("networkidle")
+    before = len(demo.sandbox.requests())
+    taken = [_first_card(page) for _ in range(runs)]
+    page.wait_for_load_state("networkidle")
+    return taken, len(demo.sandbox.requests()) - before
+
+
+def opened_pickers(visitor: Visitor, runs: int) -> list[float]:
+    """Return ms from a click on a picker until its 260 entries are painted."""
+    with visitor.visiting(PICKERS_SIGHT) as view:
+        view.page.locator(PICKER).click()
+        given = [PICKER, OPTIONS, ENTRIES]
+        return [view.page.evaluate(OPEN_PICKER, given) for _ in range(runs)]
+
+
+def _watching(visitor: Visitor) -> Page:
+    page = visitor.page_of(CARDS_SIGHT.person)
+    page.add_init_script(NOTE_FIRST_CARD)
+    return page
+
+
+def _first_card(page: Page) -> float:
+    page.goto(CARDS_SIGHT.path)
+    return float(page.evaluate(AFTER_RESPONSE))
