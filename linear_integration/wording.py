@@ -21,7 +21,8 @@ def translated(text: str) -> str:
     """Return an error's text in the reader's language; what is Linear's stays in its own words."""
     for pattern in PATTERNS:
         if found := _expression(pattern).fullmatch(text):
-            return gettext(pattern) % found.groupdict()
+            parts = {name: translated(part) for name, part in found.groupdict().items()}
+            return gettext(pattern) % parts
     return gettext(text)
 
 

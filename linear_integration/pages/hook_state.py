@@ -17,6 +17,7 @@ from .. import connection
 from ..connection.losses import Losses, losses_of
 from ..linear.rate_limit import Allowance
 from ..models import ConnectionHealth, Hook
+from ..wording import translated
 from .scopes import in_plain_words
 from .words import in_words
 
@@ -129,7 +130,7 @@ def _failure(health: ConnectionHealth) -> Failure | None:
     parts = [error["code"], error["operation"], error["request_id"]]
     return Failure(
         words=in_words(error["code"]),
-        detail=error["message"],
+        detail=translated(error["message"]),
         reference=" · ".join(part for part in parts if part),
         failed_at=health.failed_at,
         recovered_at=health.recovered_at,

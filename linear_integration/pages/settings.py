@@ -14,6 +14,7 @@ from .. import connection
 from ..connection.losses import losses_of
 from ..linear.errors import LinearError
 from ..models import Hook
+from ..wording import translated
 from .access import hook_of, linear_administrator_for
 from .hook_state import states_of
 
@@ -21,7 +22,7 @@ from .hook_state import states_of
 def with_reference(what: str, error: LinearError) -> str:
     """Return what failed and why, with what to look for in the log."""
     request_id = _("request %(id)s") % {"id": get_guid()}
-    return f"{what} {error} ({error.code} · {request_id})"
+    return f"{what} {translated(str(error))} ({error.code} · {request_id})"
 
 
 @require_safe
@@ -103,7 +104,8 @@ def _say_disconnected(request: HttpRequest, hook: Hook, *, was_revoked: bool) ->
     disconnected = _("Disconnected from the Linear workspace %(workspace)s.")
     done = disconnected % {"workspace": hook.workspace}
     if was_revoked:
-        messages.success(request, f"{done} {_('Linear has revoked the access.')}")
+        revoked = _("Linear has revoked the access.")
+        messages.success(request, f"{done} {revoked}")
     elif hook.token_kind == Hook.TokenKind.API_KEY:
         by_hand = _("Delete the API key in Linear's settings by hand.")
         messages.warning(request, f"{done} {by_hand}")

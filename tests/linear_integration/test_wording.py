@@ -23,6 +23,8 @@ def test_a_sentence_is_translated_with_what_it_names() -> None:
     assert wording.translated(sentences.answered(502)).endswith("HTTP 502 geantwortet.")
     kept = wording.NOT_LINKED % {"identifier": "ENG-1", "reason": "Archived: (no)\nmore"}
     assert wording.translated(kept) == "ENG-1: nicht verknüpft (Archived: (no)\nmore)"
+    kept = wording.NOT_LINKED % {"identifier": "ENG-1", "reason": sentences.answered(502)}
+    assert wording.translated(kept).endswith("(Linear hat mit HTTP 502 geantwortet.)")
 
 
 @pytest.mark.parametrize("text", ["", "Label of another team.", "100 %", "%(status)s"])
