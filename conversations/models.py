@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Users(BaseUserManager["User"]):
@@ -169,10 +170,10 @@ class Conversation(models.Model):
     """A thread with one contact; people know it by its `display_id`."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        RESOLVED = "resolved", _("Resolved")
-        PENDING = "pending", _("Pending")
-        SNOOZED = "snoozed", _("Snoozed")
+        OPEN = "open", pgettext_lazy("status", "Open")
+        RESOLVED = "resolved", pgettext_lazy("status", "Resolved")
+        PENDING = "pending", pgettext_lazy("status", "Pending")
+        SNOOZED = "snoozed", pgettext_lazy("status", "Snoozed")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="conversations")
     inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="conversations")

@@ -68,15 +68,15 @@ def _refuse_half_characters(text: str, value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
-        raise ValueError("half a character stands in a text.") from None
+        raise ValueError(gettext("half a character stands in a text.")) from None
 
 
 def _without_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a key stands twice in one object.")
+        raise ValueError(gettext("a key stands twice in one object."))
     return found
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON value.")
+    raise ValueError(gettext("%(name)s is not a JSON value.") % {"name": name})

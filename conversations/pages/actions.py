@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponse]
-NOTHING_SENT = "Nothing was sent yet. Please send the form again."
+NOTHING_SENT = _("Nothing was sent yet. Please send the form again.")
 
 
 def posted_from(page: str, *names: str) -> Callable[[View], View]:

@@ -17,7 +17,7 @@ class FilterForm(forms.Form):
     """Which conversations the list shows; whatever it does not understand it leaves out."""
 
     status = forms.ChoiceField(
-        choices=[*Conversation.Status.choices, ("all", "All")], required=False
+        choices=[*Conversation.Status.choices, ("all", _("All"))], required=False
     )
     inbox = forms.ModelChoiceField(Inbox.objects.none(), required=False)
     assignee_type = forms.ChoiceField(

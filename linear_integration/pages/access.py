@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from conversations.access import membership_for
 from conversations.models import Membership, User
@@ -16,7 +17,7 @@ def administrator_for(request: HttpRequest, account_id: int) -> Membership:
         raise Http404
     member = membership_for(request.user, account_id)
     if not member.is_administrator:
-        raise PermissionDenied("Only administrators can change the account's settings.")
+        raise PermissionDenied(_("Only administrators can change the account's settings."))
     return member
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -27,5 +28,6 @@ def callback(request: HttpRequest) -> HttpResponse:
         if failure.account_id is None:
             return redirect("home")
         return redirect("linear-settings", failure.account_id)
-    messages.success(request, f"Connected to the Linear workspace {hook.workspace}.")
+    connected = _("Connected to the Linear workspace %(workspace)s.")
+    messages.success(request, connected % {"workspace": hook.workspace})
     return redirect("linear-settings", hook.workspace.account_id)

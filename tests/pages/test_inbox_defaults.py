@@ -120,7 +120,7 @@ def test_while_linear_is_away_the_list_stays_and_says_why(
     sandbox.add_fault(action="http_error", status=503, times=None)
     text = words_of(alices.get(page, follow=True))
     assert "The lists could not be shown: Linear" in text
-    assert "Team that Linear does not show now" in text
+    assert "A team that Linear does not show now" in text
     reset_transport()
 
 

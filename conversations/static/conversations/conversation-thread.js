@@ -1,4 +1,4 @@
-import { gettext, interpolate } from "./i18n.js";
+import { interpolate, ngettext } from "./i18n.js";
 import { LiveFragment } from "./live-fragment.js";
 import { showLocalTimes } from "./local-time.js";
 import { keepMenus, replaceHead } from "./conversation-head.js";
@@ -76,7 +76,8 @@ class ConversationThread extends HTMLElement {
     showLocalTimes(earlier);
     const count = this.#list.children.length;
     this.#keepingPlace(() => addEarlier(this.#list, earlier));
-    this.#status.textContent = interpolate(gettext("%(count)s earlier messages are shown"), { count: this.#list.children.length - count });
+    const shown = this.#list.children.length - count;
+    this.#status.textContent = interpolate(ngettext("%(count)s earlier message is shown", "%(count)s earlier messages are shown", shown), { count: shown });
     const more = /** @type {HTMLElement | null} */ (this.#list.querySelector(".earlier a"));
     (more ?? this.#scroller).focus({ preventScroll: true });
   }

@@ -1,6 +1,7 @@
 import { gettext, interpolate } from "../conversations/i18n.js";
 import { element } from "./elements.js";
 import { avatar, dot, priorityIcon } from "./icons.js";
+import { priorityInWords } from "./priorities.js";
 import { dueInWords, timeAgo } from "./times.js";
 
 const OVER = new Set(["completed", "canceled", "duplicate"]);
@@ -14,7 +15,7 @@ const OVER = new Set(["completed", "canceled", "duplicate"]);
 export function issueFacts({ issue, stale_since }) {
   return [
     element("ul", { class: "issue-facts small" },
-      issue.priority ? fact(`priority-${issue.priority}`, priorityIcon(issue.priority), issue.priority_label) : "",
+      issue.priority ? fact(`priority-${issue.priority}`, priorityIcon(issue.priority), priorityInWords(issue)) : "",
       issue.assignee ? fact("", avatar(issue.assignee), issue.assignee.name) : issue.assignee === null && fact("muted", gettext("Unassigned")),
       issue.project && fact("", element("span", { class: "muted" }, gettext("Project")), " ", issue.project.name),
       due(issue),
