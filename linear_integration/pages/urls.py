@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import callback, inbox_defaults, integrations, settings
+from . import callback, embedding, inbox_defaults, integrations, settings
 
-INTEGRATIONS = "app/accounts/<int:account_id>/settings/integrations"
+SETTINGS = "app/accounts/<int:account_id>/settings"
+INTEGRATIONS = f"{SETTINGS}/integrations"
 LINEAR = f"{INTEGRATIONS}/linear"
 INBOX = f"{LINEAR}/defaults/<int:inbox_id>"
 
@@ -18,5 +19,7 @@ urlpatterns = [
     path(f"{LINEAR}/defaults", inbox_defaults.listing, name="linear-defaults"),
     path(INBOX, inbox_defaults.edit, name="linear-inbox-defaults"),
     path(f"{INBOX}/clear", inbox_defaults.clear, name="linear-clear-defaults"),
+    path(f"{SETTINGS}/embedding", embedding.show, name="embedding"),
+    path(f"{SETTINGS}/embedding/remove", embedding.remove, name="embedding-remove"),
     path("linear/callback", callback.callback, name="linear-callback"),
 ]

@@ -17,6 +17,7 @@ LINEAR = f"{ACCOUNT}/integrations/linear"
 PAGES = "app/accounts/<int:account_id>"
 CONVERSATION_PAGE = f"{PAGES}/conversations/<int:display_id>"
 INTEGRATIONS_PAGE = f"{PAGES}/settings/integrations"
+EMBEDDING_PAGE = f"{PAGES}/settings/embedding"
 LINEAR_PAGE = f"{INTEGRATIONS_PAGE}/linear"
 INBOX_DEFAULTS_PAGE = f"{LINEAR_PAGE}/defaults/<int:inbox_id>"
 HOOK_PAGE = f"{LINEAR_PAGE}/<int:hook_id>"
@@ -242,6 +243,16 @@ LINEAR_PAGES = [
         **ADMINISTRATORS_PAGE,
     ),
     *_form(f"{INBOX_DEFAULTS_PAGE}/clear", f"{LINEAR_PAGE}/defaults", **ADMINISTRATORS_PAGE),
+    Endpoint("get", EMBEDDING_PAGE, **ADMINISTRATORS_PAGE),
+    Endpoint(
+        "post", EMBEDDING_PAGE, body={"origin": "https://new.example.com"}, **ADMINISTRATORS_PAGE
+    ),
+    *_form(
+        f"{EMBEDDING_PAGE}/remove",
+        EMBEDDING_PAGE,
+        body={"origin": "https://desk.example.com"},
+        **ADMINISTRATORS_PAGE,
+    ),
     Endpoint("get", "linear/callback", SIGNED_IN),
 ]
 ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES

@@ -47,6 +47,21 @@ def choose_team(page: Page) -> None:
     expect(page.get_by_label("Priority")).to_be_visible()
 
 
+def allow_address(page: Page) -> None:
+    """Allow an address to show the sidebar, if that was not done before."""
+    if page.locator("main li button.danger").count() == 0:
+        page.locator("main [name=origin]:not([type=hidden])").fill("https://desk.example.com")
+        page.locator("main form:has(button.primary) button").click()
+    expect(page.locator("main li button.danger")).to_be_visible()
+
+
+def allow_wrong_address(page: Page) -> None:
+    """Enter an address with a path."""
+    page.locator("main [name=origin]:not([type=hidden])").fill("https://desk.example.com/inbox")
+    page.locator("main form:has(button.primary) button").click()
+    expect(page.locator(".field-error")).to_be_visible()
+
+
 PUBLIC = [
     Sight("sign-in", "login", person=None),
     Sight("sign-in-refused", "login", person=None, act=refuse_to_sign_in),
@@ -110,6 +125,18 @@ SETTINGS = [
         "Alice",
         {"account_id": ACME, "inbox_id": 1},
         act=choose_team,
+    ),
+    Sight("embedding", table.EMBEDDING_PAGE, "Carol", {"account_id": GLOBEX}),
+    Sight(
+        "embedding-allowed", table.EMBEDDING_PAGE, "Alice", {"account_id": ACME}, act=allow_address
+    ),
+    Sight(
+        "embedding-refused",
+        table.EMBEDDING_PAGE,
+        "Carol",
+        {"account_id": GLOBEX},
+        act=allow_wrong_address,
+        answers=(422,),
     ),
     # The demo's first connection has the first number.
     Sight(

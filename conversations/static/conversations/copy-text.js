@@ -5,7 +5,7 @@
 
 class CopyText extends HTMLElement {
   connectedCallback() {
-    const input = this.querySelector("input");
+    const input = /** @type {HTMLInputElement | HTMLTextAreaElement | null} */ (this.querySelector("input, textarea"));
     const button = this.querySelector("button");
     if (!input || !button) return;
     input.addEventListener("focus", () => input.select());
@@ -14,7 +14,7 @@ class CopyText extends HTMLElement {
     button.addEventListener("click", () => this.copy(input));
   }
 
-  /** @param {HTMLInputElement} input */
+  /** @param {HTMLInputElement | HTMLTextAreaElement} input */
   async copy(input) {
     try {
       await navigator.clipboard.writeText(input.value);
