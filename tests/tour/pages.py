@@ -22,6 +22,12 @@ def show_api(page: Page) -> None:
     expect(page.locator("#operations-tag-linear")).to_be_visible()
 
 
+def open_own_menu(page: Page) -> None:
+    """Look at what is the person's own."""
+    page.locator(".top-bar .menu").last.locator("summary").click()
+    expect(page.locator(".top-bar .menu a").last).to_be_visible()
+
+
 def choose_private_note(page: Page) -> None:
     """Choose to write a private note."""
     page.locator("[name=kind][value=private]").check(force=True)
@@ -73,6 +79,12 @@ PUBLIC = [
 HELPDESK = [
     Sight("no-account", "", person="Dan"),
     Sight("conversations", f"{table.PAGES}/conversations", numbers={"account_id": ACME}),
+    Sight(
+        "own-menu",
+        f"{table.PAGES}/conversations",
+        numbers={"account_id": ACME},
+        act=open_own_menu,
+    ),
     Sight(
         "conversations-empty",
         f"{table.PAGES}/conversations",

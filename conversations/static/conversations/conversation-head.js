@@ -1,22 +1,13 @@
 /** The head of a conversation: its status and its assignee, changed and refreshed in place. */
 
+import { closeMenu } from "./menus.js";
 import { sendForm } from "./send-form.js";
 
 /** Lets the forms of the head be sent without leaving the page. @param {HTMLElement} thread */
-export function keepMenus(thread) {
+export function sendInPlace(thread) {
   thread.addEventListener("submit", (event) => {
     event.preventDefault();
     void send(thread, /** @type {SubmitEvent} */ (event));
-  });
-  thread.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    const menu = /** @type {Element} */ (event.target).closest("details[open]");
-    if (menu) close(menu);
-  });
-  document.addEventListener("click", (event) => {
-    for (const menu of thread.querySelectorAll(".control[open]")) {
-      if (!menu.contains(/** @type {Node} */ (event.target))) menu.removeAttribute("open");
-    }
   });
 }
 
@@ -49,7 +40,7 @@ async function send(thread, event) {
   showError(form, error);
   if (error) return;
   const menu = form.closest("details");
-  if (menu) close(menu);
+  if (menu) closeMenu(menu);
   document.dispatchEvent(new CustomEvent("conversation-changed"));
 }
 
@@ -61,13 +52,6 @@ function showError(form, error) {
   line.className = "field-error";
   line.textContent = error;
   form.append(line);
-}
-
-/** @param {Element} menu */
-function close(menu) {
-  const summary = menu.querySelector("summary");
-  if (menu.contains(document.activeElement)) summary?.focus();
-  menu.removeAttribute("open");
 }
 
 /** @param {Element} focused @param {Element} head @returns {HTMLElement | null | undefined} */

@@ -1,7 +1,7 @@
 import { interpolate, ngettext } from "./i18n.js";
 import { LiveFragment } from "./live-fragment.js";
 import { showLocalTimes } from "./local-time.js";
-import { keepMenus, replaceHead } from "./conversation-head.js";
+import { sendInPlace, replaceHead } from "./conversation-head.js";
 import { addEarlier, addMessages, announcement, showDays } from "./thread-messages.js";
 
 const NEAR_THE_END_PIXELS = 60;
@@ -16,7 +16,7 @@ class ConversationThread extends HTMLElement {
 
   connectedCallback() {
     showDays(this.#list);
-    keepMenus(this);
+    sendInPlace(this);
     document.addEventListener("conversation-changed", this.#refresh);
     this.addEventListener("click", (event) => this.#clicked(event));
     this.#scroller.addEventListener("scroll", () => { if (this.#isAtEnd) this.#toEnd.hidden = true; });
