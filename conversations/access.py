@@ -5,10 +5,22 @@ Whoever may not see a thing is answered as if it did not exist: every door raise
 
 from typing import TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from .models import Account, APIToken, Company, Contact, Conversation, Inbox, Membership, User
+from .models import (
+    Account,
+    APIToken,
+    Company,
+    Contact,
+    Conversation,
+    Inbox,
+    Invitation,
+    Membership,
+    User,
+)
 from .prepared import Parameter, PreparedQuery
 
 Row = TypeVar("Row", bound=Model)
@@ -22,6 +34,30 @@ def membership_for(user: User, account_id: int) -> Membership:
     member = _one(_MEMBERSHIP.all(user=user.pk, account=account_id))
     member.user = user
     return member
+
+
+def administrator_for(user: User, account_id: int) -> Membership:
+    """Return the membership of an administrator; an agent's raises `PermissionDenied`."""
+    member = membership_for(user, account_id)
+    if not member.is_administrator:
+        raise PermissionDenied(_("Only administrators can change the account's settings."))
+    return member
+
+
+def members_of(member: Membership) -> QuerySet[Membership]:
+    """Return the account's members by name, with `user` loaded."""
+    members = Membership.objects.filter(account=member.account).select_related("user")
+    return members.order_by("user__name", "user__email")
+
+
+def member_for(member: Membership, user_id: int) -> Membership:
+    """Return the membership of another in the same account, or the member's own."""
+    return _only(members_of(member), user_id=user_id)
+
+
+def invitation_for(administrator: Membership, invitation_id: int) -> Invitation:
+    """Return one of the account's invitations, whatever became of it."""
+    return _only(Invitation.objects.filter(account=administrator.account), id=invitation_id)
 
 
 def inboxes_of(member: Membership) -> QuerySet[Inbox]:

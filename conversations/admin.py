@@ -13,6 +13,7 @@ from .models import (
     Contact,
     Conversation,
     Inbox,
+    Invitation,
     Membership,
     Message,
     User,
@@ -90,6 +91,19 @@ class APITokenAdmin(admin.ModelAdmin[APIToken]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: a token made here could never be shown."""
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin[Invitation]):
+    """Invitations: seen here, but made and revoked on the account's page of members."""
+
+    list_display = ("email", "account", "role", "invited_by", "expires_at", "state")
+    list_select_related = ("account", "invited_by")
+    fields = readonly_fields = (*list_display, "created_at", "accepted_at", "revoked_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: its link could never be shown."""
         return False
 
 

@@ -51,7 +51,7 @@ def issue_token(user: User, name: str) -> str:
 
 def store_token(user: User, name: str, raw: str) -> APIToken:
     """Keep the digest of a token whose text was chosen elsewhere."""
-    return APIToken.objects.create(user=user, name=name, digest=_digest(raw))
+    return APIToken.objects.create(user=user, name=name, digest=digest_of(raw))
 
 
 def revoke_token(token: APIToken) -> None:
@@ -64,7 +64,7 @@ def revoke_token(token: APIToken) -> None:
 
 def user_for_token(raw: str) -> User | None:
     """Return the active user for whom the token stands, or None."""
-    digest = _digest(raw)
+    digest = digest_of(raw)
     expires_at, user = _remembered.get(digest, (0.0, None))
     if user is not None and monotonic() < expires_at:
         # A copy: requests of other threads hold the same user.
@@ -84,7 +84,8 @@ def forget_tokens() -> None:
         _remembered.clear()
 
 
-def _digest(raw: str) -> str:
+def digest_of(raw: str) -> str:
+    """Return what is kept of a secret whose text is given out once."""
     return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
 
 

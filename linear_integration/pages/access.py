@@ -2,9 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 
-from conversations.access import membership_for
+from conversations import access
 from conversations.models import Membership, User
 
 from .. import connection, features
@@ -15,10 +14,7 @@ def administrator_for(request: HttpRequest, account_id: int) -> Membership:
     """Return the administrator who asks; agents are refused (403), strangers find nothing (404)."""
     if not isinstance(request.user, User):
         raise Http404
-    member = membership_for(request.user, account_id)
-    if not member.is_administrator:
-        raise PermissionDenied(_("Only administrators can change the account's settings."))
-    return member
+    return access.administrator_for(request.user, account_id)
 
 
 def linear_administrator_for(request: HttpRequest, account_id: int) -> Membership:

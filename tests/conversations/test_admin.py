@@ -8,6 +8,7 @@ from django.test import Client
 
 from conversations.admin import AccountAdmin
 from conversations.conversations import create_conversation
+from conversations.invitations import invite
 from conversations.models import Account, APIToken, User
 from conversations.tokens import issue_token, user_for_token
 
@@ -20,6 +21,7 @@ MODELS = [
     "contact",
     "conversation",
     "inbox",
+    "invitation",
     "message",
     "user",
 ]
@@ -37,6 +39,7 @@ def root(cast: Cast) -> Client:
 @pytest.mark.parametrize("name", MODELS)
 def test_every_model_is_listed_and_opened(cast: Cast, root: Client, name: str) -> None:
     issue_token(cast.bob, "script")
+    invite(cast.alice.memberships.get(), email="e@example.com", name="", role="agent", inboxes=[])
     model = apps.get_model("conversations", name)
     row = model._default_manager.first()
     base = f"/admin/conversations/{name}/"
@@ -60,6 +63,10 @@ def test_tokens_are_revoked_and_never_made(cast: Cast, root: Client) -> None:
     root.post("/admin/conversations/apitoken/", action)
     assert user_for_token(raw) is None
     assert root.get("/admin/conversations/apitoken/add/").status_code == 403
+
+
+def test_invitations_are_not_made(root: Client) -> None:
+    assert root.get("/admin/conversations/invitation/add/").status_code == 403
 
 
 def test_saving_an_account_takes_back_no_number(
