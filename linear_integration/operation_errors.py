@@ -76,8 +76,9 @@ def error_of(operation: Operation) -> LinearError:
     for ended in (Superseded, GivenUp):
         if kept["code"] == ended.code:
             return ended()
-    if kept["code"] == errors.InvalidInput.code:
-        return errors.InvalidInput(kept["message"], fields=kept["fields"])
+    for refused in (errors.InvalidInput, errors.UsageLimitExceeded):
+        if kept["code"] == refused.code:
+            return refused(kept["message"], fields=kept["fields"])
     kinds: tuple[type[LinearError], ...] = (
         errors.Forbidden,
         errors.RateLimited,

@@ -108,6 +108,8 @@ class IdConflict(InvalidInput):
 class UsageLimitExceeded(InvalidInput):
     """The workspace's plan allows no more of this, such as the free plan's 250 issues."""
 
+    code = "usage_limit_exceeded"
+
 
 class RateLimited(LinearError):
     """Linear refuses calls until `retry_after_seconds` from now (None: it didn't say)."""

@@ -11,6 +11,7 @@ ERRORS: dict[str, Promise] = {
     "linear_timeout": _("Linear did not answer in time."),
     "not_connected": _("The workspace was not connected."),
     "invalid_input": _("Linear refused what was sent."),
+    "usage_limit_exceeded": _("The workspace's plan in Linear is full."),
     "operation_superseded": _("A later action settled it."),
     "operation_given_up": _("Linear could not be asked for days."),
 }

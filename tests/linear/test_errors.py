@@ -43,7 +43,7 @@ def failure(linear: PretendedLinear) -> LinearError:
         (InvalidInput, "invalid_input", 422, True),
         (NotFound, "invalid_input", 422, True),
         (IdConflict, "invalid_input", 422, False),
-        (UsageLimitExceeded, "invalid_input", 422, True),
+        (UsageLimitExceeded, "usage_limit_exceeded", 422, True),
         (RateLimited, "rate_limited", 429, False),
         (Unavailable, "linear_unavailable", 502, False),
         (Timeout, "linear_timeout", 504, False),
