@@ -192,7 +192,8 @@ class Operation(models.Model):
 
     `issue_id` and `link_id` are the UUIDs that the write creates or removes in Linear, chosen and
     stored before it is sent. `payload` holds the rest of what is sent; `result` is what the caller
-    is answered, `error` ({code, message, fields, retry_after}) why there is no result, or none yet.
+    is answered, `error` ({code, message, fields, retry_after, request_id}) why there is no result,
+    or none yet. `request_id` is that of the request that asked for it, as the log has it.
     """
 
     class Kind(models.TextChoices):
@@ -207,10 +208,10 @@ class Operation(models.Model):
         UNKNOWN = "unknown", _("Unknown")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="operations")
+    # Both are covered by an index of several fields, below.
+    account = models.ForeignKey(Account, models.CASCADE, related_name="operations", db_index=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="operations")
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="operations")
-    # Covered by an index of several fields, below.
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, db_index=False)
     kind = models.CharField(max_length=20, choices=Kind)
     issue_id = models.UUIDField(null=True)
@@ -226,6 +227,8 @@ class Operation(models.Model):
     result = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    # The release before this one, which may still run, writes none.
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -237,6 +240,12 @@ class Operation(models.Model):
             models.Index(
                 fields=["requested_by", "account", "kind", "-created_at"],
                 name="operations_of_somebody",
+            ),
+            models.Index(fields=["account", "-created_at", "-id"], name="operations_newest_first"),
+            models.Index(
+                fields=["account", "status", "-created_at", "-id"],
+                name="operations_not_done",
+                condition=models.Q(status__in=["pending", "unknown", "refused"]),
             ),
             models.Index(
                 fields=["next_attempt_at"],

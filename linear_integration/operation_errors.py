@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_noop
+from django_guid import get_guid
 
 from .linear import errors
 from .linear.errors import LinearError
@@ -67,6 +68,7 @@ def stored(error: LinearError) -> dict[str, Any]:
         "message": str(error),
         "fields": getattr(error, "fields", {}),
         "retry_after": error.retry_after_seconds,
+        "request_id": get_guid(),
     }
 
 

@@ -21,6 +21,7 @@ from django.db.models import DateTimeField, F, JSONField, UUIDField
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from django_guid import get_guid
 
 from conversations.inserting import insert_if_new
 from conversations.prepared import Parameter, PreparedUpdate
@@ -88,6 +89,7 @@ def begin(request: Request, plan: Plan) -> Operation:
         payload=plan.payload,
         idempotency_key=request.idempotency_key,
         request_hash=request.hash,
+        request_id=get_guid() or "",
         lease_until=now + LEASE,
         next_attempt_at=now + LEASE,
     )

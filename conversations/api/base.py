@@ -1,6 +1,6 @@
 """What the API's views share: who asks, and the envelope of the answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -76,11 +76,15 @@ def page_envelope(
     *,
     page: int,
     per_page: int,
+    shown: Callable[[Iterable[Any]], Iterable[Any]] = iter,
 ) -> Response:
-    """Answer one page of the rows, with `meta` as `{page, pages, count}`."""
+    """Answer one page of the rows, with `meta` as `{page, pages, count}`.
+
+    `shown` makes of the page's rows, all at once, what the serializer shows.
+    """
     count = rows.count()
     start = (page - 1) * per_page
-    data = serializer_class(rows[start : start + per_page], many=True).data
+    data = serializer_class(shown(rows[start : start + per_page]), many=True).data
     pages = max(1, -(-count // per_page))
     return envelope(data, meta={"page": page, "pages": pages, "count": count})
 

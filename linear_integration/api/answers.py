@@ -174,21 +174,3 @@ class DisconnectedSerializer(Answer):
     revoked = serializers.BooleanField(
         help_text="False: the token has to be revoked by hand in Linear's settings."
     )
-
-
-class OperationErrorSerializer(Answer):
-    """Why a write has no result."""
-
-    code = serializers.CharField()
-    message = serializers.CharField()
-
-
-class OperationSerializer(Answer):
-    """A write to Linear."""
-
-    id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=["create_issue", "link_issue", "unlink_issue"])
-    status = serializers.ChoiceField(choices=["pending", "done", "refused", "unknown"])
-    result = serializers.JSONField(allow_null=True)
-    error = OperationErrorSerializer(allow_null=True)
-    created_at = serializers.DateTimeField()

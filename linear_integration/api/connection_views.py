@@ -1,25 +1,20 @@
-"""The connection itself, and the writes that go through it."""
+"""The connection itself."""
 
-import uuid
 from typing import Any
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from conversations.access import conversations_of
 from conversations.api.base import envelope, validated
 from conversations.api.schema import answer_of, failures
 from conversations.models import Membership
 
 from .. import connection
-from ..models import Operation
 from .answers import (
     DisconnectedSerializer,
     HookSerializer,
     IntegrationSerializer,
-    OperationSerializer,
     WorkspaceSerializer,
 )
 from .base import READ_FAILURES, WRITE_FAILURES, LinearView
@@ -81,23 +76,6 @@ class CheckView(LinearView):
         given = validated(WorkspaceInput, request.query_params.dict())
         hook = connection.hook_for(self.member.account, given.get("workspace_id"))
         return envelope(HookSerializer(connection.check(hook)).data)
-
-
-class OperationView(LinearView):
-    """A write to Linear."""
-
-    @extend_schema(
-        operation_id="operation",
-        responses={200: answer_of(OperationSerializer), **failures(403, 404)},
-    )
-    def get(self, request: Request, account_id: int, operation_id: uuid.UUID) -> Response:
-        """Return how far a write has come, to those who see its conversation."""
-        operation = Operation.objects.filter(
-            pk=operation_id, conversation__in=conversations_of(self.member)
-        ).first()
-        if operation is None:
-            raise Http404
-        return envelope(OperationSerializer(operation).data)
 
 
 def integration_of(member: Membership) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .connection_views import ApiKeyView, CheckView, IntegrationView, OperationView
+from .connection_views import ApiKeyView, CheckView, IntegrationView
 from .defaults_views import InboxDefaultsView, IssueDefaultsView
 from .issue_views import (
     CreateIssueView,
@@ -12,6 +12,7 @@ from .issue_views import (
     SearchIssueView,
     UnlinkIssueView,
 )
+from .operation_views import OperationsView, OperationView
 from .team_views import TeamEntitiesView, TeamsView
 
 urlpatterns = [
@@ -28,5 +29,6 @@ urlpatterns = [
     path("integrations/linear/search_issue", SearchIssueView.as_view()),
     path("integrations/linear/recent_issues", RecentIssuesView.as_view()),
     path("integrations/linear/linked_issues", LinkedIssuesView.as_view()),
+    path("integrations/linear/operations", OperationsView.as_view()),
     path("integrations/linear/operations/<uuid:operation_id>", OperationView.as_view()),
 ]

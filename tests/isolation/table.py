@@ -195,6 +195,7 @@ LINEAR_CALLS = [
         audience=ADMINISTRATORS,
         body={"team_id": "{team_id}", "workspace_id": "{workspace_id}"},
     ),
+    _linear("get", "operations", audience=ADMINISTRATORS, needs_connection=False),
     _linear("get", "operations/<uuid:operation_id>", needs_connection=False),
 ]
 HELPDESK_PAGES = [

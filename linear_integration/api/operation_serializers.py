@@ -1,0 +1,81 @@
+"""What the calls about operations take and answer."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from conversations.api.serializers import PageQuerySerializer, UserSerializer
+
+from ..models import Operation
+from ..wording import translated
+from .answers import Answer
+
+
+class OperationQuery(PageQuerySerializer):
+    """Which operations."""
+
+    status = serializers.ChoiceField(Operation.Status.values, required=False)
+    kind = serializers.ChoiceField(Operation.Kind.values, required=False)
+    conversation_id = serializers.IntegerField(
+        min_value=1, required=False, help_text="Only those of this conversation."
+    )
+    before = serializers.UUIDField(
+        required=False, help_text="Only operations that are older than the one with this id."
+    )
+
+
+class OperationErrorSerializer(Answer):
+    """Why a write has no result, or none yet."""
+
+    code = serializers.CharField(help_text="For programs.")
+    message = serializers.SerializerMethodField(help_text="For people.")
+    request_id = serializers.SerializerMethodField(
+        help_text="Under which our log knows the attempt that failed; empty where none was noted."
+    )
+
+    def get_message(self, error: dict[str, Any]) -> str:
+        """Return why, in the reader's language; what is Linear's stays in its words."""
+        return translated(error["message"])
+
+    def get_request_id(self, error: dict[str, Any]) -> str:
+        """Return the id; errors of earlier releases have none."""
+        return error.get("request_id") or ""
+
+
+class OperationSerializer(Answer):
+    """A write to Linear."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Operation.Kind.values)
+    status = serializers.ChoiceField(choices=Operation.Status.values)
+    result = serializers.JSONField(allow_null=True)
+    error = OperationErrorSerializer(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class OperationIssueSerializer(Answer):
+    """The issue of an operation, as far as it is known; texts are empty where it isn't."""
+
+    identifier = serializers.CharField()
+    url = serializers.CharField()
+    title = serializers.CharField()
+
+
+class LoggedOperationSerializer(Answer):
+    """A write to Linear, as the log of operations lists it."""
+
+    id = serializers.UUIDField(source="operation.id")
+    kind = serializers.ChoiceField(choices=Operation.Kind.values, source="operation.kind")
+    status = serializers.ChoiceField(choices=Operation.Status.values, source="operation.status")
+    workspace_id = serializers.UUIDField(source="operation.workspace.linear_id")
+    conversation_id = serializers.IntegerField(source="operation.conversation.display_id")
+    issue = OperationIssueSerializer(source="*")
+    requested_by = UserSerializer(source="operation.requested_by", allow_null=True)
+    request_id = serializers.CharField(
+        source="operation.request_id",
+        help_text="Under which our log knows the request that asked for it; older ones have none.",
+    )
+    attempts = serializers.IntegerField(source="operation.attempts")
+    error = OperationErrorSerializer(source="operation.error", allow_null=True)
+    created_at = serializers.DateTimeField(source="operation.created_at")
+    finished_at = serializers.DateTimeField(source="operation.finished_at", allow_null=True)

@@ -1,0 +1,93 @@
+"""The log of an account's writes to Linear, as an administrator reads it."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from conversations.access import conversations_of
+from conversations.models import Conversation, Membership
+
+from .linear.references import IssueReference, parse_issue_reference
+from .models import Issue, Operation
+
+# Whom an entry names; loaded with it.
+NAMED = ("workspace", "conversation", "requested_by")
+
+
+@dataclass(frozen=True)
+class LoggedOperation:
+    """One operation, and what is known of its issue.
+
+    `identifier` and `url` are empty while nothing is known of them, `title` is what a new issue was
+    to be called.
+    """
+
+    operation: Operation
+    identifier: str
+    url: str
+    title: str
+
+
+def operation_for(member: Membership, operation_id: uuid.UUID) -> Operation:
+    """Return a write in a conversation that the member sees, or raise Http404."""
+    seen = Operation.objects.filter(conversation__in=conversations_of(member))
+    operation = seen.select_related(*NAMED).filter(pk=operation_id).first()
+    if operation is None:
+        raise Http404
+    return operation
+
+
+def find_operations(
+    member: Membership,
+    *,
+    status: str | None = None,
+    kind: str | None = None,
+    conversation: Conversation | None = None,
+    before: Operation | None = None,
+) -> QuerySet[Operation]:
+    """Return the account's operations, the newest first; only older ones than `before`."""
+    found = member.account.operations.order_by("-created_at", "-id").select_related(*NAMED)
+    wanted = {"status": status, "kind": kind, "conversation": conversation}
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    if before is None:
+        return found
+    same_moment = Q(created_at=before.created_at, id__lt=before.pk)
+    return found.filter(Q(created_at__lt=before.created_at) | same_moment)
+
+
+def logged_operations(operations: Iterable[Operation]) -> list[LoggedOperation]:
+    """Add what is known of their issues, in as many queries for many operations as for one."""
+    operations = list(operations)
+    known = Issue.objects.filter(
+        workspace__in={each.workspace_id for each in operations},
+        linear_id__in={issue_id for each in operations if (issue_id := _reference(each).uuid)},
+    ).defer("card")
+    issues = {(issue.workspace_id, str(issue.linear_id)): issue for issue in known}
+    return [_logged(each, issues) for each in operations]
+
+
+def _logged(operation: Operation, issues: Mapping[tuple[int, str], Issue]) -> LoggedOperation:
+    reference = _reference(operation)
+    issue = issues.get((operation.workspace_id, reference.uuid or ""))
+    if issue is not None:
+        return LoggedOperation(operation, issue.identifier, issue.url, issue.title)
+    return LoggedOperation(
+        operation,
+        identifier=reference.identifier or "",
+        url=(operation.result or {}).get("url", ""),
+        title=operation.payload.get("issue", {}).get("title", ""),
+    )
+
+
+def _reference(operation: Operation) -> IssueReference:
+    """Return what the operation itself knows of its issue."""
+    result, payload = operation.result or {}, operation.payload
+    asked = parse_issue_reference(payload.get("link", {}).get("issue_id", "")) or IssueReference()
+    issue_id = result.get("id") or operation.issue_id or asked.uuid
+    return IssueReference(
+        uuid=str(issue_id) if issue_id else None,
+        identifier=result.get("identifier") or payload.get("identifier") or asked.identifier,
+    )
