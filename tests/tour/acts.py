@@ -79,7 +79,7 @@ def open_link_search(page: Page) -> None:
 
 
 def search(words: str, found: str) -> Act:
-    """Search for an issue to link, and wait for what is found."""
+    """Search for an issue to link, and wait for what is found; no words show the recent ones."""
 
     def type_words(page: Page) -> None:
         open_link_search(page)

@@ -68,6 +68,8 @@ SIDEBAR = [
     _in_acme("create-incomplete", display_id=TO_CREATE, act=acts.send_incomplete),
     PICKERS_SIGHT,
     _in_acme("link-search", display_id=FIRST, act=acts.search("invoice", "Create “invoice”")),
+    _in_acme("link-recent", display_id=FIRST, act=acts.search("", "linked already")),
+    _sidebar("link-no-recent", UMBRA, 1, "Hana", act=acts.search("", "Type an identifier")),
     _in_acme("link-nothing-found", display_id=FIRST, act=acts.search("zzzz", "No issue matches")),
     _in_acme(
         "linear-down",

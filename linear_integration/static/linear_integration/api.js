@@ -8,7 +8,8 @@ import { Availability } from "./availability.js";
  * @typedef {{configured: boolean, connected: boolean, can_manage: boolean, workspaces: Workspace[]}} Status
  * @typedef {{id: string, name: string, key: string, workspace_id: string}} Team
  * @typedef {{name: string, type: string, color: string}} State
- * @typedef {{id: string, identifier: string, title: string, url: string, state: State}} FoundIssue
+ * @typedef {{id: string, identifier: string, title: string, url: string, state: State,
+ *   team: {id: string, name: string, key: string}, workspace_id: string}} FoundIssue
  */
 
 export class ApiError extends Error {

@@ -5,8 +5,13 @@ import { element } from "./elements.js";
 
 /** @returns {HTMLElement} the outline of a card, until the issues are here */
 export function loading() {
+  return element("div", { role: "status" }, element("span", { class: "visually-hidden" }, gettext("Loading…")), outline());
+}
+
+/** @returns {HTMLElement} what stands where something is being waited for */
+export function outline() {
   const lines = [1, 2, 3].map(() => element("span", { class: "skeleton-line" }));
-  return element("div", { class: "skeleton", role: "status" }, element("span", { class: "visually-hidden" }, gettext("Loading…")), ...lines);
+  return element("div", { class: "skeleton", "aria-hidden": "true" }, ...lines);
 }
 
 export function empty() {
