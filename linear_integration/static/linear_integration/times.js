@@ -5,7 +5,8 @@ import { element } from "./elements.js";
 
 const EXACT = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
-const AGO = new Intl.RelativeTimeFormat(language, { style: "narrow", numeric: "auto" });
+// The narrow form of French is "-3 h".
+const AGO = new Intl.RelativeTimeFormat(language, { style: language.startsWith("en") ? "narrow" : "short", numeric: "auto" });
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]];
 
