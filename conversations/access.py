@@ -101,8 +101,10 @@ def company_for(member: Membership, company_id: int) -> Company:
 def conversations_of(member: Membership) -> QuerySet[Conversation]:
     """Return the conversations of the inboxes that the member sees."""
     if member.is_administrator:
-        return _conversations_in(member.account)
-    return _conversations_seen_by(member.user, member.account)
+        seen = _conversations_in(member.account)
+    else:
+        seen = _conversations_seen_by(member.user, member.account)
+    return seen if member.sees_only is None else seen.filter(display_id=member.sees_only)
 
 
 def conversation_for(member: Membership, display_id: int) -> Conversation:
@@ -125,6 +127,8 @@ def _conversation(
     prepared: PreparedQuery[Conversation], member: Membership, display_id: int
 ) -> Conversation:
     _require_possible(display_id)
+    if member.sees_only not in (None, display_id):
+        raise Http404
     values = {"user": member.user_id, "account": member.account_id, "number": display_id}
     conversation = _one(prepared.all(**values))
     conversation.account = member.account

@@ -84,6 +84,8 @@ class Membership(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role, default=Role.AGENT)
+    # Not stored: the number of the one conversation that is seen where a token names it.
+    sees_only: int | None = None
 
     class Meta:
         constraints = [

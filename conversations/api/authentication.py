@@ -1,4 +1,4 @@
-"""Who asks: the owner of a token, or whoever is signed in on the web."""
+"""Who asks: the owner of a token, whoever is signed in on the web, or a frame elsewhere."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from rest_framework.authentication import SessionAuthentication as DjangoSession
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from ..embed_tokens import EmbedToken, read_embed_token, user_of
 from ..models import User
 from ..tokens import user_for_token
 
@@ -30,6 +31,28 @@ class TokenAuthentication(BaseAuthentication):
         if user is None:
             raise AuthenticationFailed(gettext("This token is unknown or was revoked."))
         return user, None
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return the challenge of a 401."""
+        return CHALLENGE
+
+
+class EmbedAuthentication(BaseAuthentication):
+    """Reads `Authorization: Embed …`, for the calls that the sidebar makes in a frame elsewhere."""
+
+    def authenticate(self, request: Request) -> tuple[User, EmbedToken] | None:
+        """Return user and token, None where no such token is sent; a bad one raises."""
+        raw = _credentials(request, "embed")
+        if raw is None:
+            return None
+        token = read_embed_token(raw)
+        user = None if token is None else user_of(token)
+        if token is None or user is None:
+            raise AuthenticationFailed(gettext("This token is unknown or was revoked."))
+        if not token.seconds_left:
+            text = gettext("The time of this view is over. Reload the page around it.")
+            raise AuthenticationFailed(text, code="embed_token_expired")
+        return user, token
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of a 401."""
@@ -68,6 +91,22 @@ class BearerScheme(OpenApiAuthenticationExtension):
         ]
 
 
+class EmbedScheme(OpenApiAuthenticationExtension):
+    """Describes a frame's token in the OpenAPI schema."""
+
+    target_class = EmbedAuthentication
+    name = "embed"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Return the scheme."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Embed <token>`: what `create_embed_token` answers.",
+        }
+
+
 class SessionScheme(OpenApiAuthenticationExtension):
     """Describes the session's cookie in the OpenAPI schema."""
 
@@ -80,7 +119,10 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 
 def _sent_token(request: Request) -> str | None:
+    sent = _credentials(request, "bearer")
+    return request.headers.get("api-access-token") if sent is None else sent
+
+
+def _credentials(request: Request, wanted: str) -> str | None:
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return credentials.strip()
-    return request.headers.get("api-access-token")
+    return credentials.strip() if scheme.lower() == wanted else None

@@ -1,12 +1,13 @@
 """What the API's views share: who asks, and the envelope of the answers."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,21 +15,34 @@ from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
 from ..access import membership_for
+from ..embed_tokens import EmbedToken, confine
 from ..models import Membership, User
+from .authentication import EmbedAuthentication
 
 
 class AccountView(APIView):
     """A view under `/accounts/{account_id}/`; `self.member` is who asks, in which account."""
 
     member: Membership
+    # The methods that a frame elsewhere may call, too: for the one conversation of its token.
+    embeddable: ClassVar[frozenset[str]] = frozenset()
     # OPTIONS would describe the view in a form of its own; OpenAPI does it better.
     metadata_class = None
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Return who may ask; a frame's token is no token but where it is expected."""
+        known = super().get_authenticators()
+        # While the schema is written, there is no request at first.
+        method = getattr(self.request, "method", None)
+        return [EmbedAuthentication(), *known] if method in self.embeddable else known
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Let only members in; to others the account doesn't exist."""
         super().initial(request, *args, **kwargs)
         _refuse_unknown_length(request)
         self.member = membership_for(signed_in_user(request), kwargs["account_id"])
+        if isinstance(request.auth, EmbedToken):
+            confine(self.member, request.auth)
 
 
 class LengthRequired(APIException):

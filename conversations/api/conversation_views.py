@@ -116,6 +116,8 @@ class AssignmentView(AccountView):
 class MessagesView(AccountView):
     """A conversation's messages."""
 
+    embeddable = frozenset({"GET"})
+
     @extend_schema(
         operation_id="list_messages",
         parameters=[MessageQuerySerializer],

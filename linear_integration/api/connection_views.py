@@ -24,6 +24,8 @@ from .inputs import ApiKeyInput, WorkspaceInput
 class IntegrationView(LinearView):
     """The integration of an account."""
 
+    embeddable = frozenset({"GET"})
+
     @extend_schema(
         operation_id="integration",
         responses={200: answer_of(IntegrationSerializer), **failures(403, 404)},

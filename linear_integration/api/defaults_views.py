@@ -17,6 +17,8 @@ from .defaults_serializers import InboxDefaultsInput, IssueDefaultsInput, IssueD
 class IssueDefaultsView(LinearView):
     """What the create form begins with."""
 
+    embeddable = frozenset({"GET"})
+
     @extend_schema(
         operation_id="issue_defaults",
         parameters=[IssueDefaultsInput],

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from conversations.access import conversation_for
+from conversations.access import conversation_for, membership_for
 from conversations.api.base import conditional, envelope, validated
 from conversations.api.schema import CONDITIONAL, NOT_MODIFIED, answer_of, failures, list_of
 
@@ -38,6 +38,8 @@ LINKED_ISSUES = LinkedIssueSerializer(many=True)
 class CreateIssueView(WriteView):
     """Creating an issue."""
 
+    embeddable = frozenset({"POST"})
+
     @extend_schema(
         operation_id="create_issue",
         parameters=[IDEMPOTENCY_KEY],
@@ -54,6 +56,8 @@ class CreateIssueView(WriteView):
 
 class LinkIssueView(WriteView):
     """Linking an issue."""
+
+    embeddable = frozenset({"POST"})
 
     @extend_schema(
         operation_id="link_issue",
@@ -73,6 +77,8 @@ class LinkIssueView(WriteView):
 class UnlinkIssueView(WriteView):
     """Unlinking an issue."""
 
+    embeddable = frozenset({"POST"})
+
     @extend_schema(
         operation_id="unlink_issue",
         parameters=[IDEMPOTENCY_KEY],
@@ -87,6 +93,8 @@ class UnlinkIssueView(WriteView):
 
 class SearchIssueView(LinearView):
     """Searching for issues."""
+
+    embeddable = frozenset({"GET"})
 
     @extend_schema(
         operation_id="search_issue",
@@ -108,13 +116,18 @@ class SearchIssueView(LinearView):
 class RecentIssuesView(LinearView):
     """The issues that were linked last."""
 
+    embeddable = frozenset({"GET"})
+
     @extend_schema(
         operation_id="recent_issues",
         responses={200: list_of(FoundIssueSerializer), **failures(403, 404)},
     )
     def get(self, request: Request, account_id: int) -> Response:
         """Return up to ten, from the conversations that the caller sees; Linear is not asked."""
-        recent = cards.recent_issues(self.member, count=RECENT)
+        # In a frame one conversation is seen, but what was linked in others can be linked here.
+        is_frame = self.member.sees_only is not None
+        member = membership_for(self.member.user, account_id) if is_frame else self.member
+        recent = cards.recent_issues(member, count=RECENT)
         if not recent:  # issues are shown of connected workspaces only
             connection.hooks_for(self.member.account)
         return envelope(
@@ -124,6 +137,8 @@ class RecentIssuesView(LinearView):
 
 class LinkedIssuesView(LinearView):
     """The issues of a conversation."""
+
+    embeddable = frozenset({"GET"})
 
     @extend_schema(
         operation_id="linked_issues",

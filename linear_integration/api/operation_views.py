@@ -47,6 +47,8 @@ class OperationsView(LinearView):
 class OperationView(LinearView):
     """A write to Linear."""
 
+    embeddable = frozenset({"GET"})
+
     @extend_schema(
         operation_id="operation",
         responses={200: answer_of(OperationSerializer), **failures(403, 404)},

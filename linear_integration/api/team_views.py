@@ -20,6 +20,8 @@ from .team_answers import TeamEntitiesSerializer, TeamSerializer
 class TeamsView(LinearView):
     """The teams."""
 
+    embeddable = frozenset({"GET"})
+
     @extend_schema(
         operation_id="teams",
         parameters=[ListInput],
@@ -39,6 +41,8 @@ class TeamsView(LinearView):
 
 class TeamEntitiesView(LinearView):
     """What an issue of a team may carry."""
+
+    embeddable = frozenset({"GET"})
 
     @extend_schema(
         operation_id="team_entities",

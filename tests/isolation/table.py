@@ -39,7 +39,9 @@ class Audience(Enum):
 class Endpoint:
     """One call: its method and route, who may make it, and an input that is right.
 
-    `leads_to` names the page that a form's address leads to when it is opened instead of sent.
+    `in_frames` says that the sidebar makes it in a page of somebody else's, too, with a token for
+    its conversation. `leads_to` names the page that a form's address leads to when it is opened
+    instead of sent.
     """
 
     method: str
@@ -49,6 +51,7 @@ class Endpoint:
     query: dict[str, Any] = field(default_factory=dict)
     needs_feature: bool = False
     needs_connection: bool = False
+    in_frames: bool = False
     leads_to: str = ""
 
     @property
@@ -127,11 +130,11 @@ HELPDESK = [
     Endpoint("get", CONVERSATION),
     Endpoint("post", f"{CONVERSATION}/toggle_status", body={"status": "resolved"}),
     Endpoint("post", f"{CONVERSATION}/assignments", body={"assignee_id": "{assignee_id}"}),
-    Endpoint("get", f"{CONVERSATION}/messages"),
+    Endpoint("get", f"{CONVERSATION}/messages", in_frames=True),
     Endpoint("post", f"{CONVERSATION}/messages", body={"content": "Hi"}),
 ]
 LINEAR_CALLS = [
-    _linear("get", needs_connection=False),
+    _linear("get", needs_connection=False, in_frames=True),
     _linear("delete", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
     _linear(
         "post",
@@ -141,15 +144,17 @@ LINEAR_CALLS = [
         needs_connection=False,
     ),
     _linear("post", "check", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
-    _linear("get", "teams", query={"workspace_id": "{workspace_id}"}),
+    _linear("get", "teams", query={"workspace_id": "{workspace_id}"}, in_frames=True),
     _linear(
         "get",
         "team_entities",
         query={"team_id": "{team_id}", "workspace_id": "{workspace_id}"},
+        in_frames=True,
     ),
     _linear(
         "post",
         "create_issue",
+        in_frames=True,
         body={
             "conversation_id": "{display_id}",
             "title": "x",
@@ -160,6 +165,7 @@ LINEAR_CALLS = [
     _linear(
         "post",
         "link_issue",
+        in_frames=True,
         body={
             "conversation_id": "{display_id}",
             "issue_id": "ENG-1",
@@ -169,15 +175,22 @@ LINEAR_CALLS = [
     _linear(
         "post",
         "unlink_issue",
+        in_frames=True,
         body={"conversation_id": "{display_id}", "link_id": "{link_id}"},
     ),
-    _linear("get", "search_issue", query={"q": "export", "workspace_id": "{workspace_id}"}),
-    _linear("get", "recent_issues"),
-    _linear("get", "linked_issues", query={"conversation_id": "{display_id}"}),
+    _linear(
+        "get",
+        "search_issue",
+        query={"q": "export", "workspace_id": "{workspace_id}"},
+        in_frames=True,
+    ),
+    _linear("get", "recent_issues", in_frames=True),
+    _linear("get", "linked_issues", query={"conversation_id": "{display_id}"}, in_frames=True),
     _linear(
         "get",
         "issue_defaults",
         query={"conversation_id": "{display_id}"},
+        in_frames=True,
         needs_connection=False,
     ),
     *(
@@ -196,7 +209,7 @@ LINEAR_CALLS = [
         body={"team_id": "{team_id}", "workspace_id": "{workspace_id}"},
     ),
     _linear("get", "operations", audience=ADMINISTRATORS, needs_connection=False),
-    _linear("get", "operations/<uuid:operation_id>", needs_connection=False),
+    _linear("get", "operations/<uuid:operation_id>", needs_connection=False, in_frames=True),
 ]
 HELPDESK_PAGES = [
     Endpoint("get", "", SIGNED_IN),

@@ -19,6 +19,8 @@ from ..cast import Cast
 # By name, as it stands in routes and inputs: `display_id`, `hook_id`, …
 Numbers = dict[str, Any]
 
+# Whose pages may frame the sidebars of both accounts.
+ORIGIN = "https://desk.example.com"
 TEAMS = {"acme": "ENG", "globex": "BIG"}
 CARD = Path(__file__).resolve().parents[1] / "fixtures" / "stored" / "card.json"
 
@@ -38,6 +40,9 @@ def build_world(cast: Cast) -> World:
 
     The workspaces are those that the sandbox is seeded with.
     """
+    for account in (cast.acme_support, cast.globex_care):
+        account.embedding_origins = [ORIGIN]
+        account.save()
     acme = _connect(cast.conversation, "acme")
     globex = _connect(cast.carols_conversation, "globex")
     mine = _numbers(cast.conversation, acme)
