@@ -42,7 +42,7 @@ def build_world(cast: Cast) -> World:
     """
     for account in (cast.acme_support, cast.globex_care):
         account.embedding_origins = [ORIGIN]
-        account.save()
+        account.save(update_fields=["embedding_origins"])
     acme = _connect(cast.conversation, "acme")
     globex = _connect(cast.carols_conversation, "globex")
     mine = _numbers(cast.conversation, acme)
