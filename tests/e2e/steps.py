@@ -72,14 +72,6 @@ def link(user: User, conversation: Conversation, identifier: str) -> None:
     issues.link_issue(issues.Caller(user=user, conversation=conversation), reference=identifier)
 
 
-def choose_team(sidebar: Locator, team: str) -> None:
-    """Choose a team in the create form, and wait for what it offers."""
-    choice = sidebar.get_by_label("Team").locator("option", has_text=team).first
-    expect(choice).to_be_attached()
-    sidebar.get_by_label("Team").select_option(value=choice.get_attribute("value"))
-    expect(sidebar.get_by_label("Status")).to_be_enabled()
-
-
 def expect_activity(page: Page, text: str) -> None:
     """Wait for an activity line in the thread."""
     expect(page.locator(".activity-text", has_text=text)).to_have_text(text)

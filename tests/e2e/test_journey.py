@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from conversations.models import Account, Conversation, User
 from linear_integration import operations
 from tests.sandbox_process import Sandbox
+from tests.tour.pickers import choose, choose_team
 
 from . import steps
 
@@ -65,7 +66,7 @@ def test_a_lost_answer_is_waited_for_and_nothing_is_created_twice(
     sidebar = steps.arrive_connected(page, alice, conversation)
     before = len(sandbox.state()["issues"])
     sidebar.get_by_role("button", name="Create issue").click()
-    steps.choose_team(sidebar, "ENG")
+    choose_team(sidebar, "ENG")
     sandbox.add_fault(match={"field": "issueCreate"}, action="commit_then_drop")
     sidebar.get_by_label("Title").press("Control+Enter")
     expect(sidebar.get_by_text("Linear has not confirmed yet")).to_be_visible()
@@ -99,8 +100,8 @@ def test_what_was_typed_survives_closing_and_reloading(
 def _create(page: Page, sidebar: Locator) -> str:
     sidebar.get_by_role("button", name="Create issue").click()
     sidebar.get_by_label("Title").fill('The invoice shows "null" & {braces}')
-    steps.choose_team(sidebar, "ENG")
-    sidebar.get_by_label("Priority").select_option("High")
+    choose_team(sidebar, "ENG")
+    choose(sidebar, "Priority", "High")
     sidebar.locator("form").get_by_role("button", name="Create issue").click()
     card = sidebar.locator("linear-issue-card")
     expect(card.get_by_role("heading")).to_have_text('The invoice shows "null" & {braces}')

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from conversations.models import Conversation, User
 from tests.sandbox_process import Sandbox
+from tests.tour.pickers import choose, choose_team, picker
 
 from . import steps
 
@@ -100,14 +101,14 @@ def test_an_issue_whose_answer_was_lost_is_asked_for_again_under_the_same_key(
 
     page.route("**/create_issue", answer)
     sidebar.get_by_role("button", name="Create issue").click()
-    steps.choose_team(sidebar, "ENG")
+    choose_team(sidebar, "ENG")
     send = sidebar.locator("form").get_by_role("button", name="Create issue")
     for problem in ("connection_lost", "http_502"):
         send.click()
         expect(sidebar.get_by_role("alert")).to_contain_text(problem)
     steps.open_conversation(page, conversation)
     sidebar.get_by_role("button", name="Create issue").click()
-    steps.choose_team(sidebar, "ENG")
+    choose_team(sidebar, "ENG")
     send.click()
     expect(sidebar.get_by_text("Issue created successfully")).to_be_visible()
     assert len(keys) == 3
@@ -117,17 +118,15 @@ def test_an_issue_whose_answer_was_lost_is_asked_for_again_under_the_same_key(
 
 def test_refreshing_the_lists_keeps_what_was_chosen(page: Page, sidebar: Locator) -> None:
     sidebar.get_by_role("button", name="Create issue").click()
-    steps.choose_team(sidebar, "ENG")
-    sidebar.get_by_label("Status").select_option("In Progress")
-    picker = sidebar.locator("linear-label-picker")
-    picker.locator("summary").click()
-    label = picker.get_by_role("checkbox").first
-    label.check()
+    choose_team(sidebar, "ENG")
+    choose(sidebar, "Status", "In Progress")
+    choose(sidebar, "Labels", "Mobile")
+    picker(sidebar, "Labels").press("Escape")
     with page.expect_response("**/team_entities?*refresh=true"):
         sidebar.get_by_role("button", name="Refresh the lists").click()
     expect(sidebar.locator("linear-create-form")).not_to_have_attribute("aria-busy", "true")
-    expect(sidebar.get_by_label("Status").locator("option:checked")).to_have_text("In Progress")
-    expect(label).to_be_checked()
+    expect(picker(sidebar, "Status")).to_have_value("In Progress")
+    expect(sidebar.get_by_role("button", name="Remove Mobile")).to_be_visible()
 
 
 def test_a_thread_shows_the_latest_answer_and_survives_a_lost_one(

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from conversations.conversations import create_message
 from conversations.models import Conversation, User
 from tests.sandbox_process import Sandbox
+from tests.tour.pickers import choose_team, open_picker, options_of, picker
 
 from . import steps
 
@@ -32,17 +33,16 @@ def test_of_a_group_of_labels_one_can_be_chosen(
 ) -> None:
     sidebar = steps.arrive_connected(page, alice, conversation, key="lin_api_demo_globex")
     sidebar.get_by_role("button", name="Create issue").click()
-    steps.choose_team(sidebar, "Platform (BIG)")
-    picker = sidebar.locator("linear-label-picker")
-    expect(picker.get_by_role("checkbox", include_hidden=True)).to_have_count(260)
-    picker.locator("summary").click()
-    first, second = picker.locator("fieldset").first.get_by_role("checkbox").all()[:2]
-    free = picker.locator("div.label-list > div").get_by_role("checkbox").first
-    for box in (first, free, second):
-        box.check()
-    expect(first).not_to_be_checked()
-    expect(free).to_be_checked()
-    expect(second).to_be_checked()
+    choose_team(sidebar, "BIG")
+    expect(open_picker(sidebar, "Labels")).to_have_count(260)
+    group = sidebar.get_by_role("group", name="Severity").get_by_role("option")
+    first, second = group.filter(has_text="Blocker"), group.filter(has_text="Minor")
+    free = options_of(sidebar, "Labels").first
+    for option in (first, free, second):
+        option.click()
+    for option, is_chosen in ((first, "false"), (free, "true"), (second, "true")):
+        expect(option).to_have_attribute("aria-selected", is_chosen)
+    expect(sidebar.get_by_role("button", name="Remove Minor")).to_be_visible()
 
 
 def test_missing_fields_are_marked_before_anything_is_sent(
@@ -55,7 +55,7 @@ def test_missing_fields_are_marked_before_anything_is_sent(
     title.press("Control+Enter")
     expect(title).to_be_focused()
     expect(title).to_have_accessible_description("Title is required")
-    expect(sidebar.get_by_label("Team")).to_have_accessible_description("Team is required")
+    expect(picker(sidebar, "Team")).to_have_accessible_description("Team is required")
     assert steps.links_to(sandbox, page.url) == []
 
 
@@ -78,7 +78,7 @@ def test_a_write_held_back_by_a_rate_limit_counts_down_too(
 ) -> None:
     sidebar = steps.arrive_connected(page, alice, conversation)
     sidebar.get_by_role("button", name="Create issue").click()
-    steps.choose_team(sidebar, "ENG")
+    choose_team(sidebar, "ENG")
     sandbox.add_fault(match={"field": "issueCreate"}, action="rate_limited", retry_after=2)
     sidebar.get_by_label("Title").press("Control+Enter")
     expect(sidebar.get_by_text("Try again in")).to_be_visible()

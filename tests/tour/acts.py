@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from .pickers import choose, choose_team, open_picker
+
 # Lets no question to the Linear part of the API be answered.
 ANSWER_NEVER = """const ask = window.fetch;
 window.fetch = (address, ...more) => String(address).includes("/integrations/linear")
@@ -37,23 +39,16 @@ def keep_loading(page: Page) -> None:
 def open_create_form(page: Page) -> None:
     """Open the create form and choose a team."""
     _press(page, "Create issue")
-    team = sidebar_of(page).get_by_label("Team")
-    option = team.locator("option", has_text="ENG").first
-    expect(option).to_be_attached()
-    team.select_option(value=option.get_attribute("value"))
-    expect(sidebar_of(page).get_by_label("Status")).to_be_enabled()
+    choose_team(sidebar_of(page), "ENG")
 
 
 def open_big_pickers(page: Page) -> None:
-    """Choose the team with 260 people and labels, and open the labels."""
+    """Choose the team with 260 people and labels, a label of a group, and open the labels."""
     _press(page, "Create issue")
-    team = sidebar_of(page).get_by_label("Team")
-    option = team.locator("option", has_text="(BIG)").first
-    expect(option).to_be_attached()
-    team.select_option(value=option.get_attribute("value"))
-    picker = page.locator("linear-label-picker")
-    expect(picker.get_by_role("checkbox", include_hidden=True)).to_have_count(260)
-    picker.locator("summary").click()
+    sidebar = sidebar_of(page)
+    choose_team(sidebar, "BIG")
+    choose(sidebar, "Labels", "Blocker")
+    expect(open_picker(sidebar, "Labels")).to_have_count(260)
 
 
 def send_incomplete(page: Page) -> None:

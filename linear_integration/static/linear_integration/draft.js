@@ -1,4 +1,4 @@
-/** What a person has typed into the create form, kept in this tab until the issue is created. */
+/** What a person has typed and chosen in the create form, kept in this tab until the issue is created. */
 
 /**
  * @typedef {{subject: string, quote: string, contact: string, number: string, url: string}} Source
@@ -17,9 +17,9 @@ export function draftFor({ subject, quote, contact, number, url }) {
 }
 
 /**
- * `key` is the one of a write of which nobody knows yet whether it was carried out.
+ * The fields' values; `key` is the one of a write of which nobody knows yet whether it was carried out.
  *
- * @typedef {{title?: string, description?: string, key?: string}} Draft
+ * @typedef {import("./form-fields.js").Values & {key?: string}} Draft
  */
 
 /** @param {string} key @returns {Draft} what was kept, or nothing */

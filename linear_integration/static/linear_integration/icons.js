@@ -40,7 +40,7 @@ export function priorityIcon(priority) {
 export function avatar(person) {
   const initials = person.name.split(/\s+/).map((word) => [...word][0] ?? "").join("").slice(0, 2).toUpperCase();
   const address = webAddress(person.avatar_url);
-  const picture = address && element("img", { src: address, alt: "", width: 18, height: 18, onerror: (/** @type {Event} */ event) =>
+  const picture = address && element("img", { loading: "lazy", src: address, alt: "", width: 18, height: 18, onerror: (/** @type {Event} */ event) =>
     /** @type {Element} */ (event.target).remove() });
   return element("span", { class: "avatar", "aria-hidden": "true" }, initials, picture);
 }

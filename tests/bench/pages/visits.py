@@ -10,7 +10,8 @@ from ...tour.sidebar import CARDS_SIGHT, PICKERS_SIGHT
 from ...tour.visitor import Visitor
 
 CARD = "linear-issue-card a"
-PICKER, OPTIONS, ENTRIES = "linear-label-picker summary", "linear-label-picker input", 260
+PICKER, ENTRIES = "input[name=label_ids]", 260
+OPTIONS = f"linear-picker:has({PICKER}) [role=option]"
 # A task that is queued in a frame's callback runs when that frame has been painted.
 WHEN_PAINTED = """const whenPainted = (holds) => new Promise((resolve) => {
     const frame = () => {
@@ -35,7 +36,7 @@ OPEN_PICKER = f"""async ([picker, options, entries]) => {{
         const found = [...document.querySelectorAll(options)];
         return found.length >= entries && isShown(found[0]);
     }});
-    document.querySelector(picker).click();
+    document.querySelector(picker).blur();
     return painted - started;
 }}"""
 
@@ -66,7 +67,7 @@ def later_visits(visitor: Visitor, demo: Demo, runs: int) -> tuple[list[float], 
 def opened_pickers(visitor: Visitor, runs: int) -> list[float]:
     """Return ms from a click on a picker until its 260 entries are painted."""
     with visitor.visiting(PICKERS_SIGHT) as view:
-        view.page.locator(PICKER).click()
+        view.page.locator(PICKER).blur()
         given = [PICKER, OPTIONS, ENTRIES]
         return [view.page.evaluate(OPEN_PICKER, given) for _ in range(runs)]
 
