@@ -80,7 +80,7 @@ class DefaultsForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, team: TeamEntities, current: IssueDefaults) -> None:
-        super().__init__(data, initial=_initial(current))
+        super().__init__(data, initial=_initial(current), label_suffix="")
         self._offer("project_id", ((each.id, each.name) for each in team.projects))
         self._offer("assignee_id", ((each.id, each.name) for each in team.users))
         self._offer("template_id", ((each.id, each.name) for each in team.templates))

@@ -34,8 +34,9 @@ export function showLocalTimes(root) {
 function relative(date) {
   const ago = Date.now() - date.valueOf();
   if (ago > LONGEST_RELATIVE) return DAY.format(date);
-  const [unit, length] = UNITS.find(([, each]) => ago >= each) ?? ["minute", MINUTE];
-  return RELATIVE.format(-Math.max(0, Math.floor(ago / length)), unit);
+  // Within a minute it is "now".
+  const [unit, length] = UNITS.find(([, each]) => ago >= each) ?? ["second", Infinity];
+  return RELATIVE.format(-Math.floor(ago / length), unit);
 }
 
 showLocalTimes(document);

@@ -11,7 +11,7 @@ export function sidebarTools() {
   const link = element("button", { type: "button", "aria-expanded": "false", onclick: () => open(search.hidden ? "link" : null) }, gettext("Link issue"));
   const help = element("button", { type: "button", class: "quiet keys-button", title: gettext("Keyboard shortcuts") },
     element("span", { "aria-hidden": "true" }, "?"), element("span", { class: "visually-hidden" }, gettext("Keyboard shortcuts")));
-  const row = element("div", { class: "row", hidden: true }, create, link, help);
+  const row = element("div", { class: "row tools", hidden: true }, create, link, help);
 
   /** @param {"create" | "link" | null} which @param {string} [title] */
   function open(which, title) {
