@@ -14,7 +14,7 @@ const help = () => [
   ["k", gettext("Previous issue")],
   ["o", gettext("Open the issue in Linear")],
   ["u", gettext("Unlink the issue, or undo that")],
-  ["Esc", gettext("Close the form")],
+  [gettext("Esc"), gettext("Close the form")],
   ["?", gettext("Show these keys")],
 ];
 
