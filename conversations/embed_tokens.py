@@ -13,13 +13,13 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.signing import BadSignature, Signer
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from .access import conversation_for
-from .models import Conversation, Membership, User
+from .models import Account, Conversation, Membership, User
 
 LIFETIME_SECONDS = 15 * 60
 
@@ -52,7 +52,13 @@ class EmbedToken:
 
 
 def embed_token_for(member: Membership, conversation: Conversation, *, origin: str) -> EmbedToken:
-    """Return a token for a conversation that the member sees, for pages of an allowed origin."""
+    """Return a token for a conversation that the member sees, for pages of one origin.
+
+    An origin that the account does not allow raises `ValidationError`.
+    """
+    if origin not in member.account.embedding_origins:
+        problem = _("Not allowed: an administrator can add it under Settings > Embedding.")
+        raise ValidationError({"origin": problem})
     return EmbedToken(
         user_id=member.user_id,
         account_id=member.account_id,
@@ -68,6 +74,12 @@ def read_embed_token(raw: str) -> EmbedToken | None:
         return EmbedToken(**_signer.unsign_object(raw))
     except BadSignature:
         return None
+
+
+def is_origin_allowed(token: EmbedToken) -> bool:
+    """Whether the token's account still lets pages of its origin frame the sidebar."""
+    account = Account.objects.filter(pk=token.account_id).first()
+    return account is not None and token.origin in account.embedding_origins
 
 
 def user_of(token: EmbedToken) -> User | None:

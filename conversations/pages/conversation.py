@@ -12,6 +12,7 @@ from ..conversations import assign, create_message, toggle_status
 from ..models import Conversation, Membership, Message
 from .actions import done, posted_from
 from .forms import AssigneeForm, MessageForm, StatusForm
+from .panels import panel_context
 from .requests import SignedInRequest
 from .thread import entity_tag, thread_of
 
@@ -99,15 +100,11 @@ def _page(
     form: MessageForm,
     status: int = 200,
 ) -> HttpResponse:
-    incoming = conversation.messages.filter(message_type=Message.Type.INCOMING, private=False)
     context = {
-        "member": member,
+        **panel_context(member, conversation),
         "section": "conversations",
-        "conversation": conversation,
         "agents": agents_for(member, conversation.inbox),
         "form": form,
-        "last_incoming": incoming.order_by("-id").first(),
-        "frontend_url": settings.FRONTEND_URL,
         "panels": settings.CONVERSATION_PANELS,
         # Before the messages are read: what comes in between is asked for again.
         "tag": entity_tag(conversation),

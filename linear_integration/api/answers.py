@@ -174,3 +174,11 @@ class DisconnectedSerializer(Answer):
     revoked = serializers.BooleanField(
         help_text="False: the token has to be revoked by hand in Linear's settings."
     )
+
+
+class EmbedTokenSerializer(Answer):
+    """What shows a conversation's sidebar in a page of another helpdesk's."""
+
+    url = serializers.CharField(help_text="The frame's address, with the token.")
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField()

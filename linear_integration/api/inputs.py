@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from conversations.api.bodies import Body
 from conversations.api.fields import DayField, NumberField, TextField
+from conversations.embedding_origins import LONGEST_ORIGIN
 
 LARGEST_TITLE = 1000
 LARGEST_DESCRIPTION = 250_000
@@ -152,6 +153,12 @@ class UnlinkIssueInput(ConversationInput):
 
     link_id = LinearIdField(_("Missing link id"))
     issue_id = TextField(required=False, allow_blank=True, allow_null=True, max_length=2048)
+
+
+class EmbedTokenInput(ConversationInput):
+    """The conversation whose sidebar is shown, and the origin of the page that frames it."""
+
+    origin = _text(_("Missing origin"), max_length=LONGEST_ORIGIN)
 
 
 class ApiKeyInput(Body):

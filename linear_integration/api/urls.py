@@ -4,6 +4,7 @@ from django.urls import path
 
 from .connection_views import ApiKeyView, CheckView, IntegrationView
 from .defaults_views import InboxDefaultsView, IssueDefaultsView
+from .embed_views import EmbedTokenView
 from .issue_views import (
     CreateIssueView,
     LinkedIssuesView,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("integrations/linear", IntegrationView.as_view()),
     path("integrations/linear/api_key", ApiKeyView.as_view()),
     path("integrations/linear/check", CheckView.as_view()),
+    path("integrations/linear/embed_token", EmbedTokenView.as_view()),
     path("integrations/linear/teams", TeamsView.as_view()),
     path("integrations/linear/team_entities", TeamEntitiesView.as_view()),
     path("integrations/linear/issue_defaults", IssueDefaultsView.as_view()),

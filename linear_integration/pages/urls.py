@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import callback, embedding, inbox_defaults, integrations, settings
+from . import callback, embed, embedding, inbox_defaults, integrations, settings
 
 SETTINGS = "app/accounts/<int:account_id>/settings"
 INTEGRATIONS = f"{SETTINGS}/integrations"
@@ -21,5 +21,6 @@ urlpatterns = [
     path(f"{INBOX}/clear", inbox_defaults.clear, name="linear-clear-defaults"),
     path(f"{SETTINGS}/embedding", embedding.show, name="embedding"),
     path(f"{SETTINGS}/embedding/remove", embedding.remove, name="embedding-remove"),
+    path("embed/conversations/<int:display_id>", embed.show, name="embed"),
     path("linear/callback", callback.callback, name="linear-callback"),
 ]

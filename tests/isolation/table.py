@@ -22,6 +22,10 @@ LINEAR_PAGE = f"{INTEGRATIONS_PAGE}/linear"
 INBOX_DEFAULTS_PAGE = f"{LINEAR_PAGE}/defaults/<int:inbox_id>"
 HOOK_PAGE = f"{LINEAR_PAGE}/<int:hook_id>"
 
+EMBED_PAGE = "embed/conversations/<int:display_id>"
+# Whose pages may frame the sidebars of both accounts.
+ORIGIN = "https://desk.example.com"
+
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
 
 
@@ -32,6 +36,7 @@ class Audience(Enum):
     SIGNED_IN = "whoever has signed in"
     MEMBERS = "members of the account"
     ADMINISTRATORS = "administrators of the account"
+    FRAMES = "whoever has a token for the conversation, in a frame elsewhere"
     PROMETHEUS = "whoever has METRICS_TOKEN, which no person has"
 
 
@@ -145,6 +150,12 @@ LINEAR_CALLS = [
     ),
     _linear("post", "check", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
     _linear("get", "teams", query={"workspace_id": "{workspace_id}"}, in_frames=True),
+    _linear(
+        "post",
+        "embed_token",
+        body={"conversation_id": "{display_id}", "origin": ORIGIN},
+        needs_connection=False,
+    ),
     _linear(
         "get",
         "team_entities",
@@ -264,9 +275,10 @@ LINEAR_PAGES = [
     *_form(
         f"{EMBEDDING_PAGE}/remove",
         EMBEDDING_PAGE,
-        body={"origin": "https://desk.example.com"},
+        body={"origin": ORIGIN},
         **ADMINISTRATORS_PAGE,
     ),
+    Endpoint("get", EMBED_PAGE, Audience.FRAMES, query={"token": "{embed_token}"}),
     Endpoint("get", "linear/callback", SIGNED_IN),
 ]
 ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES
@@ -274,5 +286,5 @@ ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES
 GUARDED = [
     endpoint
     for endpoint in ENDPOINTS
-    if endpoint.audience not in (Audience.EVERYBODY, Audience.PROMETHEUS)
+    if endpoint.audience not in (Audience.EVERYBODY, Audience.FRAMES, Audience.PROMETHEUS)
 ]

@@ -12,8 +12,8 @@ from conversations.models import Conversation, User
 from ..cast import Cast
 from ..sandbox_process import Sandbox
 from .calling import Caller, code_of, each, nothing_happens
-from .table import ENDPOINTS, Endpoint
-from .world import ORIGIN, World
+from .table import ENDPOINTS, ORIGIN, Endpoint
+from .world import World
 
 API = [endpoint for endpoint in ENDPOINTS if endpoint.is_api]
 IN_FRAMES = [endpoint for endpoint in API if endpoint.in_frames]

@@ -78,6 +78,17 @@ def test_a_forms_address_leads_whoever_opens_it_to_its_page(
             assert (response.status_code, response["Location"]) == (302, page)
 
 
+@each(e for e in ENDPOINTS if e.audience is Audience.FRAMES)
+def test_no_person_without_a_frames_token_sees_a_frame(
+    cast: Cast, world: World, endpoint: Endpoint
+) -> None:
+    for user in (None, cast.dan, cast.carol, cast.bob, cast.alice):
+        for token in ("", "missing", world.foreign["embed_token"] + "x"):
+            response = Caller(user).send(endpoint, world.mine | {"embed_token": token})
+            assert response.status_code == 403
+            assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(("token", "status"), [("", 404), ("a-token", 401)])
 @each(e for e in ENDPOINTS if e.audience is Audience.PROMETHEUS)
 def test_no_person_reads_what_is_for_prometheus(

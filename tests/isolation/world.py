@@ -9,18 +9,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from conversations.models import Conversation
+from conversations.access import membership_for
+from conversations.embed_tokens import embed_token_for
+from conversations.models import Conversation, User
 from conversations.tokens import store_token
 from linear_integration.models import Hook, Issue, IssueLink, Operation, Workspace
 from linear_integration.sandbox.seed.ids import seed_id
 
 from ..cast import Cast
+from .table import ORIGIN
 
 # By name, as it stands in routes and inputs: `display_id`, `hook_id`, …
 Numbers = dict[str, Any]
 
-# Whose pages may frame the sidebars of both accounts.
-ORIGIN = "https://desk.example.com"
 TEAMS = {"acme": "ENG", "globex": "BIG"}
 CARD = Path(__file__).resolve().parents[1] / "fixtures" / "stored" / "card.json"
 
@@ -84,6 +85,7 @@ def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
         "hook_id": hook.pk,
         "workspace_id": hook.workspace.linear_id,
         "team_id": uuid.UUID(seed_id("team", url_key, TEAMS[url_key])),
+        "embed_token": _embed_token(administrator, conversation),
         "link_id": _link(conversation, hook.workspace).link_id,
         "operation_id": _operation(conversation, hook.workspace).pk,
         "token_id": store_token(administrator, "A program", str(uuid.uuid4())).pk,
@@ -110,6 +112,11 @@ def _link(conversation: Conversation, workspace: Workspace) -> IssueLink:
         },
     )
     return IssueLink.objects.create(conversation=conversation, issue=issue, link_id=uuid.uuid4())
+
+
+def _embed_token(user: User, conversation: Conversation) -> str:
+    member = membership_for(user, conversation.account_id)
+    return embed_token_for(member, conversation, origin=ORIGIN).signed()
 
 
 def _operation(conversation: Conversation, workspace: Workspace) -> Operation:

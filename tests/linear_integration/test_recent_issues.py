@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from conversations.embedding_origins import allow_origin
 from conversations.models import Account, Conversation, User
 from linear_integration.models import Hook, Issue
 
+from ..conftest import ApiFactory
 from ..sandbox_process import Sandbox
 from .asking import in_linear
 from .conftest import LinearApi, LinearFactory
@@ -49,6 +51,22 @@ def test_an_agent_is_shown_what_is_linked_where_they_see_it(
     link(alices, "ENG-1", number=2)
     link(alices, "ENG-2", number=1)
     assert recent(bobs) == ["ENG-2"]
+
+
+def test_a_frame_is_shown_what_its_agent_is_though_it_sees_one_conversation(
+    alices: LinearApi,
+    api: ApiFactory,
+    acme_support: Account,
+    conversation: Conversation,
+    other_inbox_conversation: Conversation,
+) -> None:
+    origin = allow_origin(acme_support, "https://desk.example.com")
+    link(alices, "ENG-1", number=2)
+    answer = alices.post("embed_token", {"conversation_id": 1, "origin": origin})
+    header = f"Embed {answer.json()['data']['token']}"
+    path = f"/api/v1/accounts/{acme_support.pk}/integrations/linear/recent_issues"
+    found = api(None).get(path, HTTP_AUTHORIZATION=header).json()["data"]
+    assert [issue["identifier"] for issue in found] == ["ENG-1"]
 
 
 def test_ten_are_enough(bobs: LinearApi, conversation: Conversation) -> None:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from ..isolation import table
-from .places import ACME, CARDS, GLOBEX, INITECH, QUIET
+from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, QUIET
 from .sight import Sight
 
 CARDS_PAGE = {"account_id": ACME, "display_id": next(iter(CARDS))}
@@ -53,17 +53,9 @@ def choose_team(page: Page) -> None:
     expect(page.get_by_label("Priority")).to_be_visible()
 
 
-def allow_address(page: Page) -> None:
-    """Allow an address to show the sidebar, if that was not done before."""
-    if page.locator("main li button.danger").count() == 0:
-        page.locator("main [name=origin]:not([type=hidden])").fill("https://desk.example.com")
-        page.locator("main form:has(button.primary) button").click()
-    expect(page.locator("main li button.danger")).to_be_visible()
-
-
 def allow_wrong_address(page: Page) -> None:
     """Enter an address with a path."""
-    page.locator("main [name=origin]:not([type=hidden])").fill("https://desk.example.com/inbox")
+    page.locator("main [name=origin]:not([type=hidden])").fill(f"{OTHER_HELPDESK}/inbox")
     page.locator("main form:has(button.primary) button").click()
     expect(page.locator(".field-error")).to_be_visible()
 
@@ -138,10 +130,8 @@ SETTINGS = [
         {"account_id": ACME, "inbox_id": 1},
         act=choose_team,
     ),
-    Sight("embedding", table.EMBEDDING_PAGE, "Carol", {"account_id": GLOBEX}),
-    Sight(
-        "embedding-allowed", table.EMBEDDING_PAGE, "Alice", {"account_id": ACME}, act=allow_address
-    ),
+    Sight("embedding", table.EMBEDDING_PAGE, "Alice", {"account_id": ACME}),
+    Sight("embedding-nobody", table.EMBEDDING_PAGE, "Frank", {"account_id": INITECH}),
     Sight(
         "embedding-refused",
         table.EMBEDDING_PAGE,

@@ -2,6 +2,9 @@
 
 ACME, GLOBEX, INITECH, UMBRA, QUIET = 1, 2, 11, 12, 13
 
+# Whose pages may show the sidebars of Acme and Globex.
+OTHER_HELPDESK = "https://desk.example.com"
+
 # Conversations of Acme's that Bob sees, with the issues that they are linked to.
 CARDS = {4: ("ENG-9", "ENG-2", "OPS-2"), 10: ("ENG-7",)}
 # Cards that were last seen hours ago: Linear is asked for them.

@@ -32,7 +32,17 @@ from linear_integration.connection.connecting import connect_with_api_key  # noq
 from linear_integration.issues import Caller, link_issue  # noqa: E402
 from linear_integration.models import Hook, Issue  # noqa: E402
 
-from .places import CARDS, GLOBEX, GONE, INITECH, OLD, QUIET, UMBRA  # noqa: E402
+from .places import (  # noqa: E402
+    ACME,
+    CARDS,
+    GLOBEX,
+    GONE,
+    INITECH,
+    OLD,
+    OTHER_HELPDESK,
+    QUIET,
+    UMBRA,
+)
 
 ACME_KEY = "lin_api_demo_acme"
 FOR_EVER = "permanentlyDelete: true"
@@ -55,10 +65,11 @@ def main() -> None:
     _conversation(umbra, [hana.user])
     Hook.objects.filter(pk=hook.pk).update(status=Hook.Status.REAUTHORIZE)
     _link_in_acme()
+    Account.objects.filter(pk__in=(ACME, GLOBEX)).update(embedding_origins=[OTHER_HELPDESK])
 
 
 def _link_in_acme() -> None:
-    acme, bob = Account.objects.get(pk=1), User.objects.get(email=email_of("Bob"))
+    acme, bob = Account.objects.get(pk=ACME), User.objects.get(email=email_of("Bob"))
     for display_id, identifiers in {**CARDS, **OLD, **GONE}.items():
         conversation = acme.conversations.get(display_id=display_id)
         for identifier in identifiers:

@@ -1,9 +1,10 @@
 """Every page and state, held against the URL configuration: a page without a sight fails a test."""
 
+from .frames import FRAMES
 from .pages import PAGES
 from .sidebar import SIDEBAR
 
-SIGHTS = PAGES + SIDEBAR
+SIGHTS = PAGES + SIDEBAR + FRAMES
 # Addresses that show nothing of their own to a person.
 NO_PAGES = {
     "livez": "for machines",

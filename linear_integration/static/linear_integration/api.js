@@ -1,5 +1,6 @@
 import { gettext } from "../conversations/i18n.js";
 import { Availability } from "./availability.js";
+import { withCredentials } from "./credentials.js";
 
 /** The JSON API of the Linear integration, as the sidebar calls it. */
 
@@ -11,6 +12,9 @@ import { Availability } from "./availability.js";
  * @typedef {{id: string, identifier: string, title: string, url: string, state: State,
  *   team: {id: string, name: string, key: string}, workspace_id: string}} FoundIssue
  */
+
+// In a frame elsewhere, until the page around it hands on the next token.
+export const TOKEN_EXPIRED = "embed_token_expired";
 
 export class ApiError extends Error {
   /** @param {number} status 0 when no answer came @param {any} error the answer's `error` */
@@ -83,7 +87,7 @@ export class LinearApi {
     const init = {
       method: "POST",
       body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "Idempotency-Key": key },
+      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
     };
     for (;;) {
       try {
@@ -119,7 +123,7 @@ export class LinearApi {
   /** @param {string} path @param {RequestInit} [init] */
   #fetch(path, init = {}) {
     const headers = { Accept: "application/json", ...init.headers };
-    return fetch(this.#base + path, { ...init, headers }).catch((reason) => {
+    return fetch(this.#base + path, withCredentials({ ...init, headers })).catch((reason) => {
       if (reason.name === "AbortError") throw reason;
       throw new ApiError(0, { code: "connection_lost", message: gettext("No answer came: the connection was lost.") });
     });
@@ -130,6 +134,7 @@ export class LinearApi {
 async function read(response) {
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer.data;
+  if (answer.error?.code === TOKEN_EXPIRED) document.dispatchEvent(new CustomEvent("token-expired"));
   throw new ApiError(response.status, answer.error ?? {
     code: `http_${response.status}`,
     message: gettext("The server gave an answer that we can't read."),
@@ -149,10 +154,6 @@ function lostConnection(error, id) {
   // Who was signed out meanwhile doesn't know what became of the operation.
   error.operationId = id;
   throw error;
-}
-
-function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
 }
 
 /** @param {number} count */

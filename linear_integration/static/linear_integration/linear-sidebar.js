@@ -1,5 +1,5 @@
 import { gettext, interpolate } from "../conversations/i18n.js";
-import { LinearApi } from "./api.js";
+import { LinearApi, TOKEN_EXPIRED } from "./api.js";
 import { element } from "./elements.js";
 import { LinkActions } from "./link-actions.js";
 import { Polling } from "./polling.js";
@@ -152,6 +152,10 @@ class LinearSidebar extends HTMLElement {
       this.#tools.row.hidden = true;
       this.#tools.open(null);
       this.#message.replaceChildren(states.noPermission(error));
+    } else if (error.code === TOKEN_EXPIRED) {
+      this.#polling.stop();
+      this.#warning.replaceChildren(states.expired());
+      document.addEventListener("token-renewed", () => void this.#load(null), { once: true });
     } else if (error.code === "not_connected") {
       this.#polling.stop();
       void this.#load(null);

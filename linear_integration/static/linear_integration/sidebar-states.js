@@ -44,6 +44,12 @@ export function linearIsDown(retry) {
     element("div", {}, element("button", { type: "button", onclick: retry }, gettext("Try again"))));
 }
 
+/** In a frame elsewhere, whose page has not handed on a new token in time. */
+export function expired() {
+  return element("div", { class: "notice warning", role: "status" },
+    element("p", {}, element("strong", {}, gettext("The time of this view is over.")), " ", gettext("Reload the page around it.")));
+}
+
 /** @param {import("./api.js").ApiError} error */
 export function noPermission(error) {
   const reference = [error.code, error.requestId].filter(Boolean).join(" · ");
