@@ -42,6 +42,18 @@ def open_create_form(page: Page) -> None:
     choose_team(sidebar_of(page), "ENG")
 
 
+def preview(markdown: str) -> Act:
+    """Return what opens the create form and looks at a description's preview."""
+
+    def look(page: Page) -> None:
+        open_create_form(page)
+        sidebar_of(page).locator("textarea").fill(markdown)
+        sidebar_of(page).get_by_role("tab", name="Preview").click()
+        expect(sidebar_of(page).get_by_role("tabpanel", name="Preview")).to_be_visible()
+
+    return look
+
+
 def open_big_pickers(page: Page) -> None:
     """Choose the team with 260 people and labels, a label of a group, and open the labels."""
     _press(page, "Create issue")

@@ -53,6 +53,22 @@ def _lose_the_answer(demo: Demo) -> None:
     )
 
 
+MARKDOWN = """# Invoices carry yesterday's date
+
+> Hello, our invoices are **a day early**.
+> Can you look?
+
+1. Open *Billing*, then [the invoice](https://example.com/invoice)
+2. Compare `created_at` and ~~due~~ date
+   - seen in Safari
+   - and in Firefox
+
+---
+
+```
+GET /invoices/a-rather-long-identifier-that-has-to-wrap-at-280-pixels?zone=Europe/Berlin
+```
+"""
 FIRST = next(iter(CARDS))
 CARDS_SIGHT = _in_acme("cards", display_id=FIRST, act=acts.shows("OPS-2"))
 PICKERS_SIGHT = _sidebar("pickers", UMBRA, 1, "Hana", act=acts.open_big_pickers)
@@ -65,6 +81,7 @@ SIDEBAR = [
     _in_acme("empty", display_id=EMPTY, act=acts.shows("No linked issues")),
     CARDS_SIGHT,
     _in_acme("create", display_id=TO_CREATE, act=acts.open_create_form),
+    _in_acme("create-preview", display_id=TO_CREATE, act=acts.preview(MARKDOWN)),
     _in_acme("create-incomplete", display_id=TO_CREATE, act=acts.send_incomplete),
     PICKERS_SIGHT,
     _in_acme("link-search", display_id=FIRST, act=acts.search("invoice", "Create “invoice”")),

@@ -2,13 +2,15 @@ import { gettext } from "../conversations/i18n.js";
 import { element, uniqueId } from "./elements.js";
 import * as choices from "./issue-choices.js";
 import { LinearPicker } from "./linear-picker.js";
+import { LinearMarkdownField } from "./markdown-field.js";
 
 /** @typedef {Record<string, any>} Values by the API's names of the fields; "" and [] stand for nothing */
 
 /** The create form's fields: `rows` to place, and what to do with them. */
 export class IssueFields {
   title = input("input", { name: "title", required: true, maxlength: 1000, autocomplete: "off" });
-  description = input("textarea", { name: "description", rows: 7 });
+  description = /** @type {HTMLTextAreaElement} */ (/** @type {HTMLElement} */ (input("textarea", { name: "description", rows: 7 })));
+  #markdown = new LinearMarkdownField(this.description);
   team = new LinearPicker({ name: "team_id", label: gettext("Team"), none: gettext("Choose a team"), isRequired: true });
   #due = input("input", { name: "due_date", type: "date" });
   #template = new LinearPicker({ name: "template_id", label: gettext("Template"), none: gettext("No template") });
@@ -28,7 +30,7 @@ export class IssueFields {
 
   constructor() {
     this.rows = [
-      row(gettext("Title"), this.title), row(gettext("Description (Markdown)"), this.description),
+      row(gettext("Title"), this.title), row(gettext("Description (Markdown)"), this.description, this.#markdown),
       pickerRow(this.team), pickerRow(this.#template, this.#templateNote),
       pair(pickerRow(this.#state), pickerRow(this.#priority)),
       pair(pickerRow(this.#assignee), pickerRow(this.#project)),
@@ -78,6 +80,7 @@ export class IssueFields {
   /** Those that are not named stay as they are. @param {Values} values */
   set values(values) {
     for (const control of this.#texts) control.value = values[control.name] ?? control.value;
+    if (values.description !== undefined) this.#markdown.write();
     for (const picker of this.#pickers) {
       const value = values[picker.control.name];
       if (value !== undefined) picker.value = [value ?? ""].flat().map(String).filter(Boolean);
@@ -110,6 +113,7 @@ export class IssueFields {
     const inOrder = this.rows.flatMap((each) => [...each.querySelectorAll("[name]")]);
     const controls = /** @type {HTMLInputElement[]} */ (inOrder);
     for (const control of controls) markError(control, errors[control.name]);
+    if (errors.description) this.#markdown.write();
     const first = controls.find((control) => control.hasAttribute("aria-invalid"));
     first?.focus();
     return first !== undefined;
