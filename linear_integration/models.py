@@ -227,6 +227,11 @@ class Operation(models.Model):
     result = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    # The administrator who wanted it tried again, last of all.
+    retried_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    retried_at = models.DateTimeField(null=True)
     # The release before this one, which may still run, writes none.
     request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
@@ -240,6 +245,11 @@ class Operation(models.Model):
             models.Index(
                 fields=["requested_by", "account", "kind", "-created_at"],
                 name="operations_of_somebody",
+            ),
+            models.Index(
+                fields=["retried_by"],
+                name="operations_retried_by",
+                condition=models.Q(retried_by__isnull=False),
             ),
             models.Index(fields=["account", "-created_at", "-id"], name="operations_newest_first"),
             models.Index(

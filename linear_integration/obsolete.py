@@ -1,5 +1,7 @@
 """Writes to Linear that nobody means any more: repeating them would undo what was done since."""
 
+import uuid
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,23 +15,39 @@ GIVE_UP_AFTER = timedelta(days=3)
 
 def require_meaning(operation: Operation) -> None:
     """Raise for an operation that nobody means any more, however it ended in Linear."""
-    if operation.created_at < timezone.now() - GIVE_UP_AFTER:
+    wanted_at = operation.retried_at or operation.created_at
+    if wanted_at < timezone.now() - GIVE_UP_AFTER:
         raise GivenUp
-    if _is_superseded(operation):
+    # Who sends the same create twice without a key may want two issues.
+    if operation.kind != Operation.Kind.CREATE_ISSUE and superseded_among([operation]):
         raise Superseded
 
 
-def _is_superseded(operation: Operation) -> bool:
-    """Whether the agent has linked or unlinked the same issue since, and that is done."""
-    if operation.kind == Operation.Kind.CREATE_ISSUE:
-        return False
-    later = Operation.objects.filter(
-        conversation=operation.conversation,
-        workspace=operation.workspace,
+def superseded_among(operations: Collection[Operation]) -> set[uuid.UUID]:
+    """Return the ids of those that a later action has settled, in one query at most.
+
+    A link or unlink is settled when the same issue has been linked or unlinked since; a create when
+    the same issue has been asked for again, and is there.
+    """
+    if not operations:
+        return set()
+    done = Operation.objects.filter(
+        conversation__in={each.conversation_id for each in operations},
         status=Operation.Status.DONE,
-        created_at__gt=operation.created_at,
+        created_at__gt=min(each.created_at for each in operations),
     )
-    return any(_names_of_issue(operation) & _names_of_issue(each) for each in later)
+    return {each.pk for each in operations if any(_settles(later, each) for later in done)}
+
+
+def _settles(later: Operation, operation: Operation) -> bool:
+    place = (operation.conversation_id, operation.workspace_id)
+    if (later.conversation_id, later.workspace_id) != place:
+        return False
+    if later.created_at <= operation.created_at:
+        return False
+    if operation.kind == Operation.Kind.CREATE_ISSUE:
+        return later.request_hash == operation.request_hash
+    return bool(_names_of_issue(operation) & _names_of_issue(later))
 
 
 def _names_of_issue(operation: Operation) -> set[str]:

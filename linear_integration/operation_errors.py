@@ -22,6 +22,12 @@ class OperationInProgress(LinearError):
     code = "operation_in_progress"
     http_status = 409
 
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_noop("This request is being carried out right now. Ask again in a moment."),
+            retry_after_seconds=1,
+        )
+
 
 class OutcomeUnknown(errors.Timeout):
     """Linear has not confirmed the write; the operation goes on in the background."""
@@ -37,16 +43,14 @@ class OutcomeUnknown(errors.Timeout):
 
 
 class Superseded(LinearError):
-    """A later action of the agent has settled what this write was about."""
+    """A later action has settled what this write was about."""
 
     code = "operation_superseded"
     http_status = 409
     permanent = True
 
     def __init__(self) -> None:
-        super().__init__(
-            gettext_noop("This issue was linked or unlinked again since; that stays as it is.")
-        )
+        super().__init__(gettext_noop("A later action has settled this; that stays as it is."))
 
 
 class GivenUp(LinearError):
@@ -59,6 +63,10 @@ class GivenUp(LinearError):
         super().__init__(
             gettext_noop("Linear could not be asked for days. Look in Linear whether it was done.")
         )
+
+
+# Another attempt at what was refused for these would be refused again, or do harm.
+SETTLED = {errors.InvalidInput.code, Superseded.code}
 
 
 def stored(error: LinearError) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from conversations.models import Conversation, Membership
 
 from .linear.references import IssueReference, parse_issue_reference
 from .models import Issue, Operation
+from .operation_retry import retryable_among
 
 # Whom an entry names; loaded with it.
-NAMED = ("workspace", "conversation", "requested_by")
+NAMED = ("workspace", "conversation", "requested_by", "retried_by")
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class LoggedOperation:
     identifier: str
     url: str
     title: str
+    can_retry: bool
 
 
 def operation_for(member: Membership, operation_id: uuid.UUID) -> Operation:
     """Return a write in a conversation that the member sees, or raise Http404."""
     seen = Operation.objects.filter(conversation__in=conversations_of(member))
-    operation = seen.select_related(*NAMED).filter(pk=operation_id).first()
+    whole = seen.select_related(*NAMED, "account", "conversation__account")
+    operation = whole.filter(pk=operation_id).first()
     if operation is None:
         raise Http404
     return operation
@@ -59,26 +62,32 @@ def find_operations(
 
 
 def logged_operations(operations: Iterable[Operation]) -> list[LoggedOperation]:
-    """Add what is known of their issues, in as many queries for many operations as for one."""
+    """Add what is known of their issues, and whether trying again makes sense.
+
+    It takes as many queries for many operations as for one.
+    """
     operations = list(operations)
     known = Issue.objects.filter(
         workspace__in={each.workspace_id for each in operations},
         linear_id__in={issue_id for each in operations if (issue_id := _reference(each).uuid)},
     ).defer("card")
     issues = {(issue.workspace_id, str(issue.linear_id)): issue for issue in known}
-    return [_logged(each, issues) for each in operations]
+    retryable = retryable_among(operations)
+    return [_logged(each, issues, can_retry=each.pk in retryable) for each in operations]
 
 
-def _logged(operation: Operation, issues: Mapping[tuple[int, str], Issue]) -> LoggedOperation:
+def _logged(
+    operation: Operation, issues: Mapping[tuple[int, str], Issue], *, can_retry: bool
+) -> LoggedOperation:
     reference = _reference(operation)
     issue = issues.get((operation.workspace_id, reference.uuid or ""))
-    if issue is not None:
-        return LoggedOperation(operation, issue.identifier, issue.url, issue.title)
+    title = operation.payload.get("issue", {}).get("title", "")
     return LoggedOperation(
         operation,
-        identifier=reference.identifier or "",
-        url=(operation.result or {}).get("url", ""),
-        title=operation.payload.get("issue", {}).get("title", ""),
+        identifier=issue.identifier if issue else reference.identifier or "",
+        url=issue.url if issue else (operation.result or {}).get("url", ""),
+        title=issue.title if issue else title,
+        can_retry=can_retry,
     )
 
 

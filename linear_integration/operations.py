@@ -17,10 +17,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, F, JSONField, UUIDField
+from django.db.models import DateTimeField, JSONField, UUIDField
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 from django_guid import get_guid
 
 from conversations.inserting import insert_if_new
@@ -33,13 +32,10 @@ from .linear.transport import CALL_SECONDS
 from .models import Hook, Operation
 from .obsolete import require_meaning
 from .operation_errors import OperationInProgress, OutcomeUnknown, error_of, stored
+from .operation_lease import LEASE, LONGEST_BACKOFF, backoff, take
 from .operation_requests import Plan, Request, find
 from .writes import WRITES, Attachment, Write
 
-# Few attempts take longer. One that does may be overtaken by the sweep, which does no harm, since
-# both send the same ids; one whose process has died is not waited for.
-LEASE = timedelta(seconds=5)
-BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900, 3600)
 SWEEP_SIZE = 50
 SWEEP_SECONDS = 30.0
 NEEDED = ("account", "workspace", "conversation__account", "requested_by")
@@ -69,9 +65,8 @@ def answer(operation: Operation) -> dict[str, Any]:
     if operation.status == Operation.Status.DONE or _is_final(operation):
         return _answer_of(operation)
     was_refused = operation.status == Operation.Status.REFUSED
-    if not _take(operation):
-        text = gettext_noop("This request is being carried out right now. Ask again in a moment.")
-        raise OperationInProgress(text, retry_after_seconds=1)
+    if not take(operation):
+        raise OperationInProgress
     return _answer_of(attempt(operation, is_first=was_refused))
 
 
@@ -130,36 +125,24 @@ def sweep() -> int:
     for operation in due.select_related(*NEEDED)[:SWEEP_SIZE]:
         if time.monotonic() > stop_at:
             break
-        if _take(operation):
+        if take(operation):
             with time_limit(CALL_SECONDS):
                 finished += attempt(operation, is_first=False).status not in OPEN
     return finished
+
+
+def require_done(operation: Operation) -> None:
+    """Raise why an operation has no result, or none yet."""
+    if operation.status in OPEN:
+        raise OutcomeUnknown(operation)
+    if operation.status == Operation.Status.REFUSED:
+        raise error_of(operation)
 
 
 def _can_be_asked_at_once(error: LinearError) -> bool:
     # Linear itself says which step failed, or that our id is there: so it is awake, and can tell
     # what became of the others. After a lost answer the write may still be under way.
     return isinstance(error, IdConflict) or (error.outcome_unknown and bool(error.path))
-
-
-def _take(operation: Operation) -> bool:
-    """Take the lease, unless somebody else holds it or has finished the operation.
-
-    Should this attempt die, the sweep finds the operation open; each time later, and after the
-    others that are due.
-    """
-    now = timezone.now()
-    free = Operation.objects.filter(
-        pk=operation.pk, status=operation.status, lease_until__lte=now, attempts=operation.attempts
-    )
-    is_taken = free.update(
-        status=Operation.Status.PENDING,
-        lease_until=now + LEASE,
-        next_attempt_at=now + LEASE + _backoff(operation),
-        attempts=F("attempts") + 1,
-    )
-    operation.attempts += is_taken
-    return bool(is_taken)
 
 
 def _done(operation: Operation, write: Write, attachment: Attachment | None) -> Operation:
@@ -186,26 +169,18 @@ def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Oper
         status=Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN,
         finished_at=now if is_refused else None,
         lease_until=now,
-        next_attempt_at=now + max(_backoff(operation), _named_by(error)),
+        next_attempt_at=now + max(backoff(operation), _named_by(error)),
     )
     operation_log.failed(operation, error, is_final=is_refused and bool(is_noted))
     return Operation.objects.select_related(*NEEDED).get(pk=operation.pk)
 
 
-def _backoff(operation: Operation) -> timedelta:
-    step = min(operation.attempts, len(BACKOFF_SECONDS)) - 1
-    return timedelta(seconds=BACKOFF_SECONDS[step])
-
-
 def _named_by(error: LinearError) -> timedelta:
-    return timedelta(seconds=min(error.retry_after_seconds or 0, BACKOFF_SECONDS[-1]))
+    return min(timedelta(seconds=error.retry_after_seconds or 0), LONGEST_BACKOFF)
 
 
 def _answer_of(operation: Operation) -> dict[str, Any]:
-    if operation.status in OPEN:
-        raise OutcomeUnknown(operation)
-    if operation.status == Operation.Status.REFUSED:
-        raise error_of(operation)
+    require_done(operation)
     return dict(operation.result or {})
 
 

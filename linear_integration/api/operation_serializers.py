@@ -77,5 +77,12 @@ class LoggedOperationSerializer(Answer):
     )
     attempts = serializers.IntegerField(source="operation.attempts")
     error = OperationErrorSerializer(source="operation.error", allow_null=True)
+    can_retry = serializers.BooleanField(help_text="Trying again may bring it to another end.")
+    retried_by = UserSerializer(
+        source="operation.retried_by",
+        allow_null=True,
+        help_text="The administrator who had it tried again last.",
+    )
+    retried_at = serializers.DateTimeField(source="operation.retried_at", allow_null=True)
     created_at = serializers.DateTimeField(source="operation.created_at")
     finished_at = serializers.DateTimeField(source="operation.finished_at", allow_null=True)

@@ -11,7 +11,8 @@ from conversations.api.base import envelope, page_envelope, validated
 from conversations.api.schema import answer_of, failures, page_of
 
 from ..operation_history import find_operations, logged_operations, operation_for
-from .base import LinearView
+from ..operation_retry import retry
+from .base import READ_FAILURES, LinearView, WriteView
 from .operation_serializers import LoggedOperationSerializer, OperationQuery, OperationSerializer
 
 
@@ -56,3 +57,22 @@ class OperationView(LinearView):
     def get(self, request: Request, account_id: int, operation_id: uuid.UUID) -> Response:
         """Return how far a write has come, to those who see its conversation."""
         return envelope(OperationSerializer(operation_for(self.member, operation_id)).data)
+
+
+class OperationRetryView(WriteView):
+    """Trying a write again."""
+
+    @extend_schema(
+        operation_id="retry_operation",
+        request=None,
+        responses={200: answer_of(LoggedOperationSerializer), **READ_FAILURES},
+    )
+    def post(self, request: Request, account_id: int, operation_id: uuid.UUID) -> Response:
+        """Bring a write to its end that was refused or not confirmed; administrators only.
+
+        Nothing is made twice, and a write that is done stays as it is, so this may be sent again.
+        """
+        self.require_administrator()
+        retry(operation_for(self.member, operation_id), by=self.member.user)
+        [done] = logged_operations([operation_for(self.member, operation_id)])
+        return envelope(LoggedOperationSerializer(done).data)

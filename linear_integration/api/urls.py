@@ -13,7 +13,7 @@ from .issue_views import (
     SearchIssueView,
     UnlinkIssueView,
 )
-from .operation_views import OperationsView, OperationView
+from .operation_views import OperationRetryView, OperationsView, OperationView
 from .team_views import TeamEntitiesView, TeamsView
 
 urlpatterns = [
@@ -33,4 +33,5 @@ urlpatterns = [
     path("integrations/linear/linked_issues", LinkedIssuesView.as_view()),
     path("integrations/linear/operations", OperationsView.as_view()),
     path("integrations/linear/operations/<uuid:operation_id>", OperationView.as_view()),
+    path("integrations/linear/operations/<uuid:operation_id>/retry", OperationRetryView.as_view()),
 ]

@@ -221,6 +221,7 @@ LINEAR_CALLS = [
     ),
     _linear("get", "operations", audience=ADMINISTRATORS, needs_connection=False),
     _linear("get", "operations/<uuid:operation_id>", needs_connection=False, in_frames=True),
+    _linear("post", "operations/<uuid:operation_id>/retry", audience=ADMINISTRATORS),
 ]
 HELPDESK_PAGES = [
     Endpoint("get", "", SIGNED_IN),

@@ -3,7 +3,6 @@
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +119,9 @@ def _embed_token(user: User, conversation: Conversation) -> str:
 
 
 def _operation(conversation: Conversation, workspace: Workspace) -> Operation:
-    later = timezone.now() + timedelta(hours=1)
+    """Make one that was refused and can be tried again: its link isn't there, as it is to be."""
+    now = timezone.now()
+    error = {"code": "rate_limited", "message": "Slow down.", "fields": {}, "retry_after": 1}
     return Operation.objects.create(
         account=conversation.account,
         workspace=workspace,
@@ -129,8 +130,10 @@ def _operation(conversation: Conversation, workspace: Workspace) -> Operation:
         link_id=uuid.uuid4(),
         payload={"identifier": "ENG-1"},
         request_hash="0" * 64,
-        lease_until=later,
-        next_attempt_at=later,
+        status=Operation.Status.REFUSED,
+        error=error,
+        lease_until=now,
+        next_attempt_at=now,
     )
 
 

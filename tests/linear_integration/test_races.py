@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.models import Conversation
-from linear_integration import operations
+from linear_integration import operation_lease, operations
 from linear_integration.connection.clients import HookClient
 from linear_integration.linear import errors
 from linear_integration.linear.client import LinearClient
@@ -101,7 +101,7 @@ def test_a_late_failure_does_not_undo_what_another_has_finished(
     for _ in range(2):
         make_due()
         holders.append(Operation.objects.get())
-        assert operations._take(holders[-1])
+        assert operation_lease.take(holders[-1])
     slow, quick = holders
     assert operations.attempt(quick, is_first=False).status == "done"
 
