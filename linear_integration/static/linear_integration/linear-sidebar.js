@@ -5,7 +5,7 @@ import { LinkActions } from "./link-actions.js";
 import { Polling } from "./polling.js";
 import { Shortcuts } from "./shortcuts.js";
 import * as states from "./sidebar-states.js";
-import { sidebarTools } from "./sidebar-tools.js";
+import { SidebarTools } from "./sidebar-tools.js";
 import "./error-notice.js";
 import "./issue-list.js";
 
@@ -30,7 +30,7 @@ class LinearSidebar extends HTMLElement {
   #warning = element("div", {});
   #notice = /** @type {import("./error-notice.js").LinearErrorNotice} */ (element("linear-error-notice", { hidden: true }));
   #list = /** @type {import("./issue-list.js").LinearIssueList} */ (element("linear-issue-list"));
-  #tools = sidebarTools();
+  #tools = new SidebarTools((error, again) => this.#fail(error, () => { this.#notice.clear(); again(); }));
   #polling = new Polling(() => this.#refresh(true), PERIOD_MILLISECONDS);
   #actions = new LinkActions({ api: this.#api, conversation: this.#conversation, list: this.#list, tell: {
     say: (text) => { this.#status.textContent = text; },
@@ -52,14 +52,14 @@ class LinearSidebar extends HTMLElement {
     this.tabIndex = -1;
     const keys = new Shortcuts(this, this.#keys());
     this.#tools.help.addEventListener("click", () => keys.showHelp());
-    this.replaceChildren(...this.#tools.parts, this.#status, this.#notice, this.#warning, this.#list, this.#message, keys.dialog);
+    this.replaceChildren(this.#tools.row, this.#tools.place, this.#status, this.#notice, this.#warning, this.#list, this.#message, keys.dialog);
     this.#listen("issue-created", (issue) => void this.#created(issue));
     this.#listen("issue-chosen", (issue) => { this.#tools.linked(); void this.#act(this.#actions.link(issue)); });
-    this.#listen("create-wanted", (title) => this.#tools.open("create", title));
+    this.#listen("create-wanted", (title) => void this.#tools.open("create", title));
     this.#listen("unlink", (_, card) => void this.#act(this.#actions.unlink(card)));
     this.#listen("undo-unlink", (_, card) => void this.#act(this.#actions.undo(card)));
     this.#listen("issues-changed", () => void this.#changed());
-    this.#listen("close", () => this.#tools.open(null));
+    this.#listen("close", () => void this.#tools.open(null));
     this.#api.availability.addEventListener("change", () => this.#showAvailability());
     void this.#load(this.#firstData());
   }
@@ -67,7 +67,7 @@ class LinearSidebar extends HTMLElement {
   /** @returns {Record<string, () => void>} */
   #keys() {
     return {
-      c: () => this.#tools.open("create"), l: () => this.#tools.open("link"), Escape: () => this.#tools.open(null),
+      c: () => void this.#tools.open("create"), l: () => void this.#tools.open("link"), Escape: () => void this.#tools.open(null),
       j: () => this.#list.step(1), k: () => this.#list.step(-1),
       o: () => /** @type {HTMLElement | null | undefined} */ (this.#list.current?.querySelector("a.identifier"))?.click(),
       u: () => this.#list.current?.querySelector("button")?.click(),
@@ -84,6 +84,8 @@ class LinearSidebar extends HTMLElement {
       if (first) this.#show(first.links);
       else await this.#refresh(false);
       this.#polling.start();
+      // Whoever opens one of them is told if that failed.
+      this.#tools.load().catch(() => {});
       await this.#polling.now();
     } catch (error) {
       this.#fail(error, () => void this.#load(null));
@@ -150,7 +152,7 @@ class LinearSidebar extends HTMLElement {
       this.#polling.stop();
       this.#list.show([]);
       this.#tools.row.hidden = true;
-      this.#tools.open(null);
+      void this.#tools.open(null);
       this.#message.replaceChildren(states.noPermission(error));
     } else if (error.code === TOKEN_EXPIRED) {
       this.#polling.stop();
@@ -171,7 +173,7 @@ class LinearSidebar extends HTMLElement {
 
   /** @param {any} issue */
   async #created({ identifier }) {
-    this.#tools.open(null);
+    void this.#tools.open(null);
     this.#status.textContent = interpolate(gettext("Issue created successfully: %(identifier)s"), { identifier });
     await this.#changed();
   }
