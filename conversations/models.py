@@ -212,6 +212,11 @@ class Invitation(models.Model):
             return self.State.REVOKED
         return self.State.OPEN if timezone.now() < self.expires_at else self.State.EXPIRED
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether it lets in an administrator, who sees every inbox."""
+        return self.role == Membership.Role.ADMINISTRATOR
+
     def is_for(self, user: User) -> bool:
         """Whether it was made out to this person's e-mail address."""
         return self.email.lower() == user.email.lower()

@@ -3,10 +3,11 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import conversation, language, listing, tokens
+from . import conversation, invitations, joining, language, listing, members, tokens
 from .sign_in import SignInView
 
 CONVERSATION = "app/accounts/<int:account_id>/conversations/<int:display_id>"
+MEMBERS = "app/accounts/<int:account_id>/settings/members"
 
 urlpatterns = [
     path("", listing.home, name="home"),
@@ -21,6 +22,18 @@ urlpatterns = [
     path(f"{CONVERSATION}/messages", conversation.post_message, name="post-message"),
     path(f"{CONVERSATION}/status", conversation.change_status, name="change-status"),
     path(f"{CONVERSATION}/assignee", conversation.change_assignee, name="change-assignee"),
+    path(MEMBERS, members.index, name="members"),
+    path(f"{MEMBERS}/invite", invitations.invite, name="invite"),
+    path(
+        f"{MEMBERS}/invitations/<int:invitation_id>/revoke",
+        invitations.revoke,
+        name="revoke-invitation",
+    ),
+    path(f"{MEMBERS}/<int:user_id>", members.edit, name="member"),
+    path(f"{MEMBERS}/<int:user_id>/remove", members.remove, name="remove-member"),
+    path("invitations/<slug:secret>", joining.open_link, name="open-invitation"),
+    path("invitation", joining.join, name="invitation"),
+    path("invitation/sign-out", joining.sign_out, name="leave-for-invitation"),
     path("app/tokens", tokens.index, name="tokens"),
     path("app/tokens/<int:token_id>/revoke", tokens.revoke, name="revoke-token"),
 ]

@@ -17,6 +17,8 @@ LINEAR = f"{ACCOUNT}/integrations/linear"
 PAGES = "app/accounts/<int:account_id>"
 CONVERSATION_PAGE = f"{PAGES}/conversations/<int:display_id>"
 INTEGRATIONS_PAGE = f"{PAGES}/settings/integrations"
+MEMBERS_PAGE = f"{PAGES}/settings/members"
+MEMBER_PAGE = f"{MEMBERS_PAGE}/<int:user_id>"
 EMBEDDING_PAGE = f"{PAGES}/settings/embedding"
 LINEAR_PAGE = f"{INTEGRATIONS_PAGE}/linear"
 INBOX_DEFAULTS_PAGE = f"{LINEAR_PAGE}/defaults/<int:inbox_id>"
@@ -38,6 +40,7 @@ class Audience(Enum):
     ADMINISTRATORS = "administrators of the account"
     FRAMES = "whoever has a token for the conversation, in a frame elsewhere"
     PROMETHEUS = "whoever has METRICS_TOKEN, which no person has"
+    INVITED = "whoever has opened the link of an invitation"
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,10 @@ PUBLIC = [
     Endpoint("put", "login", EVERYBODY),  # Django's form views take PUT for POST
     Endpoint("post", "logout", EVERYBODY),
     Endpoint("post", "language", EVERYBODY, body={"language": "de"}),
+    Endpoint("get", "invitations/<slug:secret>", EVERYBODY),
+    Endpoint("get", "invitation", Audience.INVITED),
+    Endpoint("post", "invitation", Audience.INVITED),
+    *_form("invitation/sign-out", "invitation", audience=EVERYBODY),
     Endpoint("get", "language/<slug:language>-<slug:version>.json", EVERYBODY),
 ]
 HELPDESK = [
@@ -236,6 +243,23 @@ HELPDESK_PAGES = [
     *_form(
         f"{CONVERSATION_PAGE}/assignee", CONVERSATION_PAGE, body={"assignee_id": "{assignee_id}"}
     ),
+    Endpoint("get", MEMBERS_PAGE, ADMINISTRATORS),
+    Endpoint("get", f"{MEMBERS_PAGE}/invite", ADMINISTRATORS),
+    Endpoint(
+        "post",
+        f"{MEMBERS_PAGE}/invite",
+        ADMINISTRATORS,
+        body={"email": "new@example.com", "role": "agent"},
+    ),
+    *_form(
+        f"{MEMBERS_PAGE}/invitations/<int:invitation_id>/revoke",
+        MEMBERS_PAGE,
+        audience=ADMINISTRATORS,
+    ),
+    Endpoint("get", MEMBER_PAGE, ADMINISTRATORS),
+    Endpoint("post", MEMBER_PAGE, ADMINISTRATORS, body={"role": "agent"}),
+    Endpoint("get", f"{MEMBER_PAGE}/remove", ADMINISTRATORS),
+    Endpoint("post", f"{MEMBER_PAGE}/remove", ADMINISTRATORS),
     Endpoint("get", "app/tokens", SIGNED_IN),
     Endpoint("post", "app/tokens", SIGNED_IN, body={"name": "New"}),
     Endpoint("get", "app/tokens/<int:token_id>/revoke", SIGNED_IN),
@@ -283,9 +307,10 @@ LINEAR_PAGES = [
     Endpoint("get", "linear/callback", SIGNED_IN),
 ]
 ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES
-# What not every person may do.
+# What depends on whom a person is, and not on something that they hold.
 GUARDED = [
     endpoint
     for endpoint in ENDPOINTS
-    if endpoint.audience not in (Audience.EVERYBODY, Audience.FRAMES, Audience.PROMETHEUS)
+    if endpoint.audience
+    not in (Audience.EVERYBODY, Audience.FRAMES, Audience.PROMETHEUS, Audience.INVITED)
 ]

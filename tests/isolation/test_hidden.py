@@ -14,9 +14,11 @@ OF_AN_ACCOUNT = {
     "company_id",
     "contact_id",
     "inbox_id",
+    "invitation_id",
     "link_id",
     "operation_id",
     "token_id",
+    "user_id",
     "workspace_id",
 }
 # The last one is longer than Python reads.

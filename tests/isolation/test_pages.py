@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from pytest_django import Settings
 
+from conversations.models import Invitation
 from linear_integration.models import Hook
 
 from ..cast import Cast
@@ -99,6 +100,21 @@ def test_no_person_reads_what_is_for_prometheus(
         response = Caller(user).send(endpoint, world.mine)
         assert response.status_code == status
         assert b"bridge_" not in response.content
+
+
+@each(e for e in ENDPOINTS if e.audience is Audience.INVITED)
+def test_an_invitation_is_shown_to_nobody_without_its_link(
+    cast: Cast, world: World, endpoint: Endpoint
+) -> None:
+    digest = Invitation.objects.get(pk=world.mine["invitation_id"]).digest
+    for user in (None, cast.dan, cast.carol, cast.bob, cast.alice):
+        caller = Caller(user)
+        for number in ("", digest, "another"):
+            link = Endpoint("get", "invitations/<slug:secret>" if number else "invitation")
+            caller.send(link, {"secret": number})
+            response = caller.send(endpoint, world.mine)
+            assert response.status_code == 404
+            assert b"Acme" not in response.content
 
 
 def test_the_admin_is_for_staff_alone(cast: Cast) -> None:

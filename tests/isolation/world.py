@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from conversations.access import membership_for
 from conversations.embed_tokens import embed_token_for
-from conversations.models import Conversation, User
+from conversations.invitations import invite
+from conversations.models import Account, Conversation, Invitation, Membership, User
 from conversations.tokens import store_token
 from linear_integration.models import Hook, Issue, IssueLink, Operation, Workspace
 from linear_integration.sandbox.seed.ids import seed_id
@@ -88,10 +89,24 @@ def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
         "link_id": _link(conversation, hook.workspace).link_id,
         "operation_id": _operation(conversation, hook.workspace).pk,
         "token_id": store_token(administrator, "A program", str(uuid.uuid4())).pk,
+        "user_id": conversation.account.memberships.latest("pk").user_id,
+        "invitation_id": _invitation(conversation.account).pk,
+        "secret": "no-such-secret",
         "page": "index",
         "language": "de",
         "version": "0",
     }
+
+
+def _invitation(account: Account) -> Invitation:
+    invitation, _ = invite(
+        account.memberships.earliest("pk"),
+        email=f"{uuid.uuid4()}@example.com",
+        name="",
+        role=Membership.Role.AGENT,
+        inboxes=[],
+    )
+    return invitation
 
 
 def _link(conversation: Conversation, workspace: Workspace) -> IssueLink:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from ..isolation import table
+from .people import PEOPLE
 from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, QUIET
 from .sight import Sight
 
@@ -37,13 +38,6 @@ def open_assignee_menu(page: Page) -> None:
     """Look at whom the conversation may be given to."""
     page.locator("#assignee-menu summary").click()
     expect(page.locator("#assignee-menu button").first).to_be_visible()
-
-
-def create_token(page: Page) -> None:
-    """Create a token, which is shown once."""
-    page.locator("main [name=name]").fill("Reports")
-    page.locator("main form:has([name=name]) button").click()
-    expect(page.locator("#new-token")).to_be_visible()
 
 
 def choose_team(page: Page) -> None:
@@ -147,11 +141,5 @@ SETTINGS = [
         "Alice",
         {"account_id": ACME, "hook_id": 1},
     ),
-]
-PEOPLE = [
-    Sight("tokens", "app/tokens"),
-    Sight("tokens-created", "app/tokens", act=create_token),
-    # The demo's people have a token each, in the order of their names.
-    Sight("tokens-revoke", "app/tokens/<int:token_id>/revoke", numbers={"token_id": 2}),
 ]
 PAGES = PUBLIC + HELPDESK + SETTINGS + PEOPLE

@@ -13,3 +13,7 @@ OLD = {5: ("ENG-3",)}
 GONE = {7: ("ENG-6", "ENG-14")}
 # No issue yet.
 EMPTY, TO_UNLINK, TO_CREATE, TO_CONFIRM = 1, 12, 13, 14
+
+# Secrets of invitations to Acme, by what is to be seen of them.
+OPEN_TO_NEW, OPEN_TO_ERIN = "tour-open-to-new", "tour-open-to-erin"
+USED, REVOKED, EXPIRED = "tour-used", "tour-revoked", "tour-expired"

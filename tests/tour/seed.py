@@ -1,11 +1,12 @@
 """What the demo lacks to show every state: `python -m tests.tour.seed`, with the demo's settings.
 
 Globex Care gets an agent. Initech Desk has to connect again, Umbra Help has a workspace with
-hundreds of people and labels, and Quiet Desk has nothing yet, not even the feature.
+hundreds of people and labels, and Quiet Desk has nothing yet, not even the feature. Acme Support
+has invitations, open and ended.
 """
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import django
 import httpx
@@ -18,16 +19,18 @@ from django.utils import timezone  # noqa: E402
 
 from conversations.conversations import create_conversation, create_message  # noqa: E402
 from conversations.demo.people import FEATURES, PASSWORD, email_of, token_of  # noqa: E402
+from conversations.invitations import LASTS  # noqa: E402
 from conversations.models import (  # noqa: E402
     Account,
     Contact,
     Conversation,
     Inbox,
+    Invitation,
     Membership,
     Message,
     User,
 )
-from conversations.tokens import store_token  # noqa: E402
+from conversations.tokens import digest_of, store_token  # noqa: E402
 from linear_integration.connection.connecting import connect_with_api_key  # noqa: E402
 from linear_integration.issues import Caller, link_issue  # noqa: E402
 from linear_integration.models import Hook, Issue  # noqa: E402
@@ -35,13 +38,18 @@ from linear_integration.models import Hook, Issue  # noqa: E402
 from .places import (  # noqa: E402
     ACME,
     CARDS,
+    EXPIRED,
     GLOBEX,
     GONE,
     INITECH,
     OLD,
+    OPEN_TO_ERIN,
+    OPEN_TO_NEW,
     OTHER_HELPDESK,
     QUIET,
+    REVOKED,
     UMBRA,
+    USED,
 )
 
 ACME_KEY = "lin_api_demo_acme"
@@ -66,6 +74,28 @@ def main() -> None:
     Hook.objects.filter(pk=hook.pk).update(status=Hook.Status.REAUTHORIZE)
     _link_in_acme()
     Account.objects.filter(pk__in=(ACME, GLOBEX)).update(embedding_origins=[OTHER_HELPDESK])
+    _invite_to_acme()
+
+
+def _invite_to_acme() -> None:
+    now, acme = timezone.now(), Account.objects.get(pk=ACME)
+    ended: dict[str, dict[str, datetime]] = {
+        OPEN_TO_NEW: {},
+        OPEN_TO_ERIN: {},
+        USED: {"accepted_at": now},
+        REVOKED: {"revoked_at": now},
+        EXPIRED: {"expires_at": now},
+    }
+    for secret, how in ended.items():
+        person = "Erin" if secret == OPEN_TO_ERIN else secret.title()
+        invitation = Invitation.objects.create(
+            account=acme,
+            email=email_of(person),
+            role=AGENT,
+            digest=digest_of(secret),
+            **{"expires_at": now + LASTS, **how},
+        )
+        invitation.inboxes.set(acme.inboxes.exclude(name="Enterprise"))
 
 
 def _link_in_acme() -> None:

@@ -14,5 +14,6 @@ NO_PAGES = {
     "app/accounts/<int:account_id>/conversations/list": "a part of its page",
     "app/accounts/<int:account_id>/conversations/<int:display_id>/thread": "a part of its page",
     "language/<slug:language>-<slug:version>.json": "for scripts",
+    "invitation": "shown by the link of an invitation",
     "linear/callback": "leads on to the settings",
 }
