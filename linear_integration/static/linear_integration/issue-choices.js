@@ -1,5 +1,6 @@
-import { gettext, language } from "../conversations/i18n.js";
+import { language } from "../conversations/i18n.js";
 import { avatar, dot, priorityIcon, stateIcon } from "./icons.js";
+import { PRIORITIES } from "./priorities.js";
 
 /** What the API offers for a new issue, as choices of a picker. */
 
@@ -42,5 +43,4 @@ export const named = (all) => byName(all).map(({ id, name }) => ({ id, name }));
 export const estimates = (all) => all.map(({ value, name }) => ({ id: String(value), name }));
 
 /** @returns {Choice[]} by Linear's numbers, none first */
-export const priorities = () => [gettext("No priority"), gettext("Urgent"), gettext("High"), gettext("Medium"), gettext("Low")]
-  .map((name, number) => ({ id: String(number), name, icon: () => priorityIcon(number) }));
+export const priorities = () => PRIORITIES.map((name, number) => ({ id: String(number), name, icon: () => priorityIcon(number) }));
