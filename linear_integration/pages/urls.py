@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import callback, embed, embedding, inbox_defaults, integrations, settings
+from . import callback, embed, embedding, inbox_defaults, integrations, operations, settings
 
 SETTINGS = "app/accounts/<int:account_id>/settings"
 INTEGRATIONS = f"{SETTINGS}/integrations"
@@ -19,6 +19,12 @@ urlpatterns = [
     path(f"{LINEAR}/defaults", inbox_defaults.listing, name="linear-defaults"),
     path(INBOX, inbox_defaults.edit, name="linear-inbox-defaults"),
     path(f"{INBOX}/clear", inbox_defaults.clear, name="linear-clear-defaults"),
+    path(f"{LINEAR}/operations", operations.listing, name="linear-operations"),
+    path(
+        f"{LINEAR}/operations/<uuid:operation_id>/try_again",
+        operations.try_again,
+        name="linear-try-again",
+    ),
     path(f"{SETTINGS}/embedding", embedding.show, name="embedding"),
     path(f"{SETTINGS}/embedding/remove", embedding.remove, name="embedding-remove"),
     path("embed/conversations/<int:display_id>", embed.show, name="embed"),

@@ -279,6 +279,12 @@ LINEAR_PAGES = [
     *_form(f"{HOOK_PAGE}/test", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("get", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("post", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
+    Endpoint("get", f"{LINEAR_PAGE}/operations", **ADMINISTRATORS_PAGE),
+    *_form(
+        f"{LINEAR_PAGE}/operations/<uuid:operation_id>/try_again",
+        f"{LINEAR_PAGE}/operations",
+        **ADMINISTRATORS_PAGE,
+    ),
     Endpoint("get", f"{LINEAR_PAGE}/defaults", **ADMINISTRATORS_PAGE),
     Endpoint(
         "get",

@@ -3,10 +3,12 @@
 from playwright.sync_api import Page, expect
 
 from ..isolation import table
+from .demo import Demo
 from .people import PEOPLE
-from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, QUIET
+from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, QUIET, TO_UNLINK
 from .sight import Sight
 
+OPERATIONS_PAGE = f"{table.LINEAR_PAGE}/operations"
 CARDS_PAGE = {"account_id": ACME, "display_id": next(iter(CARDS))}
 
 
@@ -52,6 +54,17 @@ def allow_wrong_address(page: Page) -> None:
     page.locator("main [name=origin]:not([type=hidden])").fill(f"{OTHER_HELPDESK}/inbox")
     page.locator("main form:has(button.primary) button").click()
     expect(page.locator(".field-error")).to_be_visible()
+
+
+def _let_writes_fail(demo: Demo) -> None:
+    """Let one write be refused, and the answer to another one be lost for good."""
+    demo.sandbox.add_fault(match={"field": "issueCreate"}, action="usage_limit", times=1)
+    with demo.linear(ACME, "Bob") as api:
+        team = api.get("/teams").json()["data"][0]["id"]
+        body = {"conversation_id": TO_UNLINK, "team_id": team}
+        api.post("/create_issue", json=body | {"title": "The export stops at 1,000 rows"})
+        demo.sandbox.add_fault(action="http_error", status=503, times=None)
+        api.post("/create_issue", json=body | {"title": "Invoices carry yesterday's date"})
 
 
 PUBLIC = [
@@ -109,6 +122,22 @@ SETTINGS = [
         "Ivan",
         {"account_id": QUIET},
         answers=(403,),
+    ),
+    Sight(
+        "linear-operations",
+        OPERATIONS_PAGE,
+        "Alice",
+        {"account_id": ACME},
+        arrange=_let_writes_fail,
+        harms_linear=True,
+    ),
+    Sight("linear-operations-empty", OPERATIONS_PAGE, "Carol", {"account_id": GLOBEX}),
+    Sight(
+        "linear-operations-none-matches",
+        OPERATIONS_PAGE,
+        "Alice",
+        {"account_id": ACME},
+        query="?kind=unlink_issue&status=pending",
     ),
     Sight("linear-defaults", f"{table.LINEAR_PAGE}/defaults", "Alice", {"account_id": ACME}),
     Sight(
