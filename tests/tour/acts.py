@@ -42,6 +42,13 @@ def open_create_form(page: Page) -> None:
     choose_team(sidebar_of(page), "ENG")
 
 
+def suggest_similar(page: Page) -> None:
+    """Give a new issue the title of one that is there."""
+    open_create_form(page)
+    sidebar_of(page).get_by_label("Title").fill("Webhooks are sent twice")
+    expect(sidebar_of(page).get_by_role("button", name="Link instead")).to_be_visible()
+
+
 def preview(markdown: str) -> Act:
     """Return what opens the create form and looks at a description's preview."""
 

@@ -82,6 +82,7 @@ SIDEBAR = [
     CARDS_SIGHT,
     _in_acme("create", display_id=TO_CREATE, act=acts.open_create_form),
     _in_acme("create-preview", display_id=TO_CREATE, act=acts.preview(MARKDOWN)),
+    _in_acme("create-similar", display_id=TO_CREATE, act=acts.suggest_similar),
     _in_acme("create-incomplete", display_id=TO_CREATE, act=acts.send_incomplete),
     PICKERS_SIGHT,
     _in_acme("link-search", display_id=FIRST, act=acts.search("invoice", "Create “invoice”")),

@@ -3,6 +3,7 @@ import { newKey } from "./api.js";
 import { draftFor, keepDraft, keptDraft } from "./draft.js";
 import { element } from "./elements.js";
 import { IssueFields } from "./form-fields.js";
+import { LinearSimilarIssues } from "./similar-issues.js";
 import { TeamLists } from "./team-lists.js";
 import "./error-notice.js";
 
@@ -21,6 +22,7 @@ export class LinearCreateForm extends HTMLElement {
   #isSending = false;
   #draft = "";
   #fields = new IssueFields();
+  #similar = new LinearSimilarIssues(this.#fields.title);
   #notice = /** @type {import("./error-notice.js").LinearErrorNotice} */ (element("linear-error-notice", { hidden: true }));
   #lists = new TeamLists({ fields: this.#fields, notice: this.#notice, host: this });
   #progress = element("p", { class: "progress small muted", role: "status" });
@@ -30,6 +32,7 @@ export class LinearCreateForm extends HTMLElement {
   /** @param {boolean} isHeld whether writes are held back */
   set held(isHeld) {
     this.#isHeld = isHeld;
+    this.#similar.hidden = isHeld;
     this.#showReadiness();
   }
 
@@ -37,6 +40,7 @@ export class LinearCreateForm extends HTMLElement {
     if (this.childElementCount) return;
     const cancel = element("button", { type: "button", onclick: () => this.#close() }, gettext("Cancel"));
     const refresh = element("button", { type: "button", class: "quiet small", onclick: () => void this.#lists.refresh() }, gettext("Refresh the lists"));
+    this.#fields.rows[0].append(this.#similar);
     this.#form.append(...this.#fields.rows, this.#notice, element("div", { class: "row" }, this.#submit, cancel, refresh, this.#progress));
     this.append(this.#form);
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.#create(); });
@@ -46,10 +50,11 @@ export class LinearCreateForm extends HTMLElement {
 
   /**
    * @param {{api: import("./api.js").LinearApi, account: string, workspaces: import("./api.js").Workspace[],
-   *          source: import("./draft.js").Source}} given
+   *          source: import("./draft.js").Source, linked: () => Set<string>}} given `linked`: ids of linked issues
    */
-  prepare({ api, account, workspaces, source }) {
+  prepare({ api, account, workspaces, source, linked }) {
     this.#api = api;
+    this.#similar.prepare({ api, linked });
     this.#lists.use(api, workspaces);
     if (this.#draft) return;
     this.#source = source;
@@ -65,6 +70,7 @@ export class LinearCreateForm extends HTMLElement {
     if (title) this.#fields.values = { title };
     this.#fields.title.focus();
     this.#fields.title.select();
+    this.#similar.look();
     if (!this.#lists.isBegun) await this.#lists.begin(this.#fields.team.value.length ? null : this.#source.number);
   }
 

@@ -1,5 +1,6 @@
 import { gettext, interpolate } from "../conversations/i18n.js";
-import { element, webAddress } from "./elements.js";
+import { element } from "./elements.js";
+import { linkToIssue } from "./found-issue.js";
 import { stateIcon } from "./icons.js";
 import { issueFacts } from "./issue-facts.js";
 
@@ -38,8 +39,7 @@ export class LinearIssueCard extends HTMLElement {
     this.replaceChildren(
       element("div", { class: "issue-head" },
         stateIcon(issue.state),
-        element("a", { href: webAddress(issue.url), target: "_blank", rel: "noopener noreferrer", class: "identifier" },
-          issue.identifier, element("span", { "aria-hidden": "true" }, " ↗"), hidden(gettext("(opens Linear)"))),
+        linkToIssue(issue.identifier, issue.url),
         element("span", { class: "state small" }, issue.state.name),
         this.#button(gettext("Unlink"), "unlink", issue.identifier)),
       element("h3", { class: "issue-title", dir: "auto" }, issue.title),

@@ -1,5 +1,6 @@
 import { gettext, interpolate, ngettext } from "../conversations/i18n.js";
 import { element, uniqueId } from "./elements.js";
+import { folded } from "./words.js";
 
 /**
  * What can be chosen: `icon` draws what stands before the name, `group` is the heading it stands under,
@@ -111,9 +112,4 @@ function optionFor({ id, name, icon }) {
 function groupNamed(name) {
   const id = uniqueId("group");
   return element("div", { role: "group", "aria-labelledby": id }, element("div", { id, role: "presentation", class: "picker-group small muted" }, name));
-}
-
-/** @param {string} text @returns {string} without case and accents */
-function folded(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
