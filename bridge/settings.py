@@ -220,12 +220,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "bridge.static_files.MinifiedStaticFilesStorage"},
 }
-# The demo serves static files where they lie; production collects them first.
-WHITENOISE_USE_FINDERS = DEMO or DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
-if WHITENOISE_USE_FINDERS:
+# Whoever works on them gets them from where they lie, and anew; else they are collected first.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # --- Security -------------------------------------------------------------------------------

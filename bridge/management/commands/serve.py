@@ -29,7 +29,7 @@ class Command(BaseCommand):
     help = "Run the demo: the sandbox, the web server, a Celery worker and beat."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Prepare the database, start everything, stop everything together."""
+        """Prepare database and static files, start everything, stop everything together."""
         if not settings.DEMO:
             raise CommandError("This runs the demo only: use `make run`, or set DEMO=1.")
         web_port = _port("PORT", settings.FRONTEND_URL)
@@ -40,6 +40,8 @@ class Command(BaseCommand):
             _require_free(name, port)
         call_command("migrate", verbosity=0)
         call_command("seed_demo")
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
         manager = Manager()
         for name, command in _commands(web_port, sandbox_port).items():
             manager.add_process(name, shlex.join(command))
