@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import httpx
 from pydantic import TypeAdapter, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic.alias_generators import to_snake
 from pydantic.dataclasses import dataclass
 
 from linear_integration.linear.documents import Document
@@ -184,6 +185,6 @@ def _is_too_late(error: _GraphQLError, document: Document) -> bool:
 
 def _fields(error: _GraphQLError) -> dict[str, list[str]]:
     return {
-        each.property: list((each.constraints or {}).values())
+        to_snake(each.property): list((each.constraints or {}).values())
         for each in error.about.validation_errors or []
     }

@@ -69,7 +69,7 @@ class Forbidden(LinearError):
 
 
 class InvalidInput(LinearError):
-    """Linear refused the input; `fields` maps an input's name to what is wrong with it."""
+    """Linear refused the input; `fields` maps an input's name (`label_ids`) to what is wrong."""
 
     code = "invalid_input"
     http_status = 422

@@ -144,17 +144,17 @@ def test_linears_words_for_people_come_first(linear: PretendedLinear) -> None:
     assert str(failure(linear)) == words
 
 
-def test_the_fields_that_linear_names_are_kept(linear: PretendedLinear) -> None:
+def test_the_fields_that_linear_names_are_kept_under_our_names(linear: PretendedLinear) -> None:
     wrong = [
         {"property": "title", "constraints": {"minLength": "too short", "isString": "no text"}},
-        {"property": "teamId"},
+        {"property": "labelIds"},
     ]
     linear.will_answer(
         answers.error("Argument Validation Error", validationErrors=wrong, type="invalid input")
     )
     error = failure(linear)
     assert isinstance(error, InvalidInput)
-    assert error.fields == {"title": ["too short", "no text"], "teamId": []}
+    assert error.fields == {"title": ["too short", "no text"], "label_ids": []}
 
 
 NO_DATA: list[Any] = [
