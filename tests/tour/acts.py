@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from .pickers import choose, choose_team, open_picker
+from .pickers import choose, choose_team, open_picker, options_of, picker
 
 # Lets no question to the Linear part of the API be answered.
 ANSWER_NEVER = """const ask = window.fetch;
@@ -68,6 +68,29 @@ def open_big_pickers(page: Page) -> None:
     choose_team(sidebar, "BIG")
     choose(sidebar, "Labels", "Blocker")
     expect(open_picker(sidebar, "Labels")).to_have_count(260)
+
+
+def look_for_somebody(page: Page) -> None:
+    """Choose labels of the team with 260 people, and look for one of them by a part of the name."""
+    open_big_pickers(page)
+    box = picker(sidebar_of(page), "Assignee")
+    box.press_sequentially("kow")
+    expect(options_of(sidebar_of(page), "Assignee").filter(visible=True).first).to_be_visible()
+
+
+def look_for_nobody(page: Page) -> None:
+    """Look for somebody who isn't there."""
+    open_create_form(page)
+    picker(sidebar_of(page), "Assignee").press_sequentially("zzz")
+    expect(page.get_by_text("Nothing matches.")).to_be_visible()
+
+
+def create_slowly(page: Page) -> None:
+    """Create an issue, and get no answer."""
+    page.route("**/create_issue", lambda route: None)
+    open_create_form(page)
+    sidebar_of(page).get_by_label("Title").press("Control+Enter")
+    expect(page.get_by_text("Creating the issue…")).to_be_visible()
 
 
 def send_incomplete(page: Page) -> None:

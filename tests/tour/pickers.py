@@ -1,7 +1,5 @@
 """How a person uses the create form's pickers."""
 
-import re
-
 from playwright.sync_api import Locator, expect
 
 
@@ -15,6 +13,12 @@ def options_of(form: Locator, label: str) -> Locator:
     return form.get_by_role("listbox", name=label, exact=True).get_by_role("option")
 
 
+def option_of(form: Locator, label: str, name: str) -> Locator:
+    """Return one option of an open picker."""
+    options = form.get_by_role("listbox", name=label, exact=True)
+    return options.get_by_role("option", name=name, exact=True)
+
+
 def open_picker(form: Locator, label: str) -> Locator:
     """Open a picker, and return what it shows."""
     box = picker(form, label)
@@ -25,7 +29,8 @@ def open_picker(form: Locator, label: str) -> Locator:
 
 def choose(form: Locator, label: str, name: str) -> None:
     """Choose by the mouse what a picker has under this name."""
-    open_picker(form, label).filter(has_text=re.compile(rf"^{re.escape(name)}$")).click()
+    open_picker(form, label)
+    option_of(form, label, name).click()
 
 
 def choose_team(form: Locator, key: str) -> None:

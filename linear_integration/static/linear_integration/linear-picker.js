@@ -44,7 +44,7 @@ export class LinearPicker extends HTMLElement {
   connectedCallback() {
     if (this.childElementCount) return;
     this.append(element("div", { class: "picker-box" }, this.#icon, this.control), this.#list.popup, this.#chips);
-    this.control.addEventListener("click", () => this.#open());
+    this.control.addEventListener("click", () => this.#browse());
     this.control.addEventListener("input", (event) => { event.stopPropagation(); this.#typed(); });
     this.control.addEventListener("keydown", (event) => this.#keyPressed(event));
     this.control.addEventListener("blur", () => this.#close());
@@ -83,7 +83,9 @@ export class LinearPicker extends HTMLElement {
   /** @param {"" | "waiting" | "loading"} state why nothing can be chosen now, if so */
   set state(state) {
     this.#state = state;
-    this.control.disabled = state !== "";
+    // Not disabled: whoever goes from field to field by keys would miss it.
+    this.control.readOnly = state !== "";
+    this.control.setAttribute("aria-disabled", String(state !== ""));
     this.#show();
   }
 
@@ -92,15 +94,20 @@ export class LinearPicker extends HTMLElement {
   }
 
   #open() {
-    if (this.#isOpen || this.control.disabled) return;
+    if (this.#isOpen || this.#state) return;
     this.#list.popup.hidden = false;
     if (!this.#isFilled) this.#fill();
     this.#list.narrow("");
     this.control.setAttribute("aria-expanded", "true");
-    this.control.select();
     this.#list.goTo();
     this.#pointOut();
     this.#list.popup.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Opens the whole list; what is typed then stands instead of the name. */
+  #browse() {
+    if (!this.#isOpen) this.control.select();
+    this.#open();
   }
 
   #close() {
@@ -187,7 +194,7 @@ export class LinearPicker extends HTMLElement {
     const step = shiftKey ? undefined : steps[/** @type {keyof typeof steps} */ (key)];
     if (!this.#isOpen) {
       const isOpening = key === "Enter" || key === "ArrowDown" || key === "ArrowUp";
-      if (isOpening) this.#open();
+      if (isOpening) this.#browse();
       return isOpening;
     }
     if (key === "Enter") this.#list.active?.click();
