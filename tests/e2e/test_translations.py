@@ -1,6 +1,7 @@
 """German and French: nothing to press or to fill in is left in English, and longer words fit."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from conversations.models import Conversation, User
@@ -35,9 +36,12 @@ SAME = {
 
 SETTINGS = (
     "integrations",
-    "integrations/linear",
-    "integrations/linear/defaults",
+    "linear-settings",
+    "linear-defaults",
+    "linear-operations",
     "embedding",
+    "members",
+    "invite",
 )
 
 
@@ -90,8 +94,8 @@ def test_nothing_in_the_settings_is_left_in_english(
 ) -> None:
     steps.sign_in(page, alice)
     steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    for path in SETTINGS:
-        page.goto(f"/app/accounts/{conversation.account_id}/settings/{path}")
+    for name in SETTINGS:
+        page.goto(reverse(name, args=[conversation.account_id]))
         speak(page, "en")
         english = controls(page.locator("body"))
         speak(page, language)
