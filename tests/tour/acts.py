@@ -49,6 +49,13 @@ def suggest_similar(page: Page) -> None:
     expect(sidebar_of(page).get_by_role("button", name="Link instead")).to_be_visible()
 
 
+def pick_quotes(page: Page) -> None:
+    """Offer the thread's messages to be quoted, and pick one."""
+    open_create_form(page)
+    sidebar_of(page).get_by_role("button", name="Quote messages").click()
+    sidebar_of(page).get_by_role("checkbox", disabled=False).last.check()
+
+
 def preview(markdown: str) -> Act:
     """Return what opens the create form and looks at a description's preview."""
 

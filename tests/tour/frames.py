@@ -59,6 +59,7 @@ FRAMES = [
     _frame("cards-dark", "Bob", ACME, FIRST, query="&theme=dark", act=acts.shows("OPS-2")),
     _frame("empty", "Bob", ACME, EMPTY, act=acts.shows("No linked issues")),
     _frame("create", "Bob", ACME, TO_CREATE, act=acts.open_create_form),
+    _frame("quotes", "Bob", ACME, TO_CREATE, act=acts.pick_quotes),
     _frame("expired", "Bob", ACME, FIRST, act=outlive_token),
     _frame("not-connected", "Erin", GLOBEX, 1, act=acts.shows("administrator")),
 ]

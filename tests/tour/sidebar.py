@@ -83,6 +83,7 @@ SIDEBAR = [
     _in_acme("create", display_id=TO_CREATE, act=acts.open_create_form),
     _in_acme("create-preview", display_id=TO_CREATE, act=acts.preview(MARKDOWN)),
     _in_acme("create-similar", display_id=TO_CREATE, act=acts.suggest_similar),
+    _in_acme("create-quotes", display_id=TO_CREATE, act=acts.pick_quotes),
     _in_acme("create-incomplete", display_id=TO_CREATE, act=acts.send_incomplete),
     _in_acme("creating", display_id=TO_CREATE, act=acts.create_slowly),
     PICKERS_SIGHT,

@@ -2,7 +2,7 @@ import { gettext } from "../conversations/i18n.js";
 import { Availability } from "./availability.js";
 import { withCredentials } from "./credentials.js";
 
-/** The JSON API of the Linear integration, as the sidebar calls it. */
+/** The JSON API of the Linear integration, and of a conversation's messages, as the sidebar calls it. */
 
 /**
  * @typedef {{id: string, name: string, url_key: string, status: "enabled" | "reauthorize"}} Workspace
@@ -11,6 +11,8 @@ import { withCredentials } from "./credentials.js";
  * @typedef {{name: string, type: string, color: string}} State
  * @typedef {{id: string, identifier: string, title: string, url: string, state: State,
  *   team: {id: string, name: string, key: string}, workspace_id: string}} FoundIssue
+ * @typedef {{id: number, message_type: "incoming" | "outgoing" | "activity", private: boolean, content: string,
+ *   sender: {name: string} | null, created_at: string}} Message
  */
 
 // In a frame elsewhere, until the page around it hands on the next token.
@@ -37,13 +39,17 @@ export class ApiError extends Error {
   }
 }
 
+const MESSAGES_PER_PAGE = 100;
+
 export class LinearApi {
+  #account;
   #base;
   availability = new Availability();
 
   /** @param {string} account */
   constructor(account) {
-    this.#base = `/api/v1/accounts/${encodeURIComponent(account)}/integrations/linear`;
+    this.#account = `/api/v1/accounts/${encodeURIComponent(account)}`;
+    this.#base = `${this.#account}/integrations/linear`;
   }
 
   /** @returns {Promise<Status>} */
@@ -71,9 +77,22 @@ export class LinearApi {
    */
   async linkedIssues({ conversation, refresh, etag }) {
     const query = new URLSearchParams({ conversation_id: String(conversation), refresh: String(refresh) });
-    const response = await this.#fetch(`/linked_issues?${query}`, { headers: etag ? { "If-None-Match": etag } : {} });
+    const response = await this.#fetch(`${this.#base}/linked_issues?${query}`, { headers: etag ? { "If-None-Match": etag } : {} });
     if (response.status === 304) return null;
     return { links: await read(response), etag: response.headers.get("ETag") };
+  }
+
+  /**
+   * A page of the conversation's messages, the oldest first.
+   *
+   * @param {string} conversation its number @param {number} page from 1
+   * @returns {Promise<{messages: Message[], pages: number}>}
+   */
+  async messages(conversation, page) {
+    const query = new URLSearchParams({ page: String(page), per_page: String(MESSAGES_PER_PAGE) });
+    const response = await this.#fetch(`${this.#account}/conversations/${conversation}/messages?${query}`);
+    const { data, meta } = await readAnswer(response);
+    return { messages: data, pages: meta.pages };
   }
 
   /**
@@ -117,13 +136,13 @@ export class LinearApi {
 
   /** @param {string} path @param {RequestInit} [init] */
   async #send(path, init) {
-    return read(await this.#fetch(path, init));
+    return read(await this.#fetch(this.#base + path, init));
   }
 
-  /** @param {string} path @param {RequestInit} [init] */
-  #fetch(path, init = {}) {
+  /** @param {string} address @param {RequestInit} [init] */
+  #fetch(address, init = {}) {
     const headers = { Accept: "application/json", ...init.headers };
-    return fetch(this.#base + path, withCredentials({ ...init, headers })).catch((reason) => {
+    return fetch(address, withCredentials({ ...init, headers })).catch((reason) => {
       if (reason.name === "AbortError") throw reason;
       throw new ApiError(0, { code: "connection_lost", message: gettext("No answer came: the connection was lost.") });
     });
@@ -132,8 +151,13 @@ export class LinearApi {
 
 /** @param {Response} response @returns {Promise<any>} the answer's data */
 async function read(response) {
+  return (await readAnswer(response)).data;
+}
+
+/** @param {Response} response @returns {Promise<{data: any, meta?: any}>} */
+async function readAnswer(response) {
   const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer.data;
+  if (response.ok) return answer;
   if (answer.error?.code === TOKEN_EXPIRED) document.dispatchEvent(new CustomEvent("token-expired"));
   throw new ApiError(response.status, answer.error ?? {
     code: `http_${response.status}`,

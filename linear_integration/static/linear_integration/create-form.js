@@ -3,6 +3,7 @@ import { newKey } from "./api.js";
 import { draftFor, keepDraft, keptDraft } from "./draft.js";
 import { element } from "./elements.js";
 import { IssueFields } from "./form-fields.js";
+import { LinearMessageQuotes } from "./message-quotes.js";
 import { LinearSimilarIssues } from "./similar-issues.js";
 import { TeamLists } from "./team-lists.js";
 import "./error-notice.js";
@@ -23,6 +24,7 @@ export class LinearCreateForm extends HTMLElement {
   #draft = "";
   #fields = new IssueFields();
   #similar = new LinearSimilarIssues(this.#fields.title);
+  #quotes = new LinearMessageQuotes(this.#fields.description);
   #notice = /** @type {import("./error-notice.js").LinearErrorNotice} */ (element("linear-error-notice", { hidden: true }));
   #lists = new TeamLists({ fields: this.#fields, notice: this.#notice, host: this });
   #progress = element("p", { class: "progress small muted", role: "status" });
@@ -41,10 +43,12 @@ export class LinearCreateForm extends HTMLElement {
     const cancel = element("button", { type: "button", onclick: () => this.#close() }, gettext("Cancel"));
     const refresh = element("button", { type: "button", class: "quiet small", onclick: () => void this.#lists.refresh() }, gettext("Refresh the lists"));
     this.#fields.rows[0].append(this.#similar);
+    this.#fields.rows[1].append(this.#quotes);
     this.#form.append(...this.#fields.rows, this.#notice, element("div", { class: "row" }, this.#submit, cancel, refresh, this.#progress));
     this.append(this.#form);
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.#create(); });
     for (const name of ["input", "change"]) this.#form.addEventListener(name, () => this.#keepDraft());
+    this.#form.addEventListener("quoted", (event) => this.#addQuotes(/** @type {CustomEvent} */ (event).detail));
     this.#form.addEventListener("keydown", (event) => this.#keyPressed(event));
   }
 
@@ -55,6 +59,7 @@ export class LinearCreateForm extends HTMLElement {
   prepare({ api, account, workspaces, source, linked }) {
     this.#api = api;
     this.#similar.prepare({ api, linked });
+    this.#quotes.prepare({ api, source });
     this.#lists.use(api, workspaces);
     if (this.#draft) return;
     this.#source = source;
@@ -72,6 +77,12 @@ export class LinearCreateForm extends HTMLElement {
     this.#fields.title.select();
     this.#similar.look();
     if (!this.#lists.isBegun) await this.#lists.begin(this.#fields.team.value.length ? null : this.#source.number);
+  }
+
+  /** @param {string} markdown */
+  #addQuotes(markdown) {
+    this.#fields.extendDescription(markdown);
+    this.#keepDraft();
   }
 
   async #create() {
@@ -150,6 +161,7 @@ export class LinearCreateForm extends HTMLElement {
     this.#changeKey();
     keepDraft(this.#draft, null);
     this.#fields.reset(draftFor(this.#source));
+    this.#quotes.close();
     this.#lists.isBegun = false;
   }
 

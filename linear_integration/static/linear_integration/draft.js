@@ -10,10 +10,18 @@
  * @param {Source} source
  */
 export function draftFor({ subject, quote, contact, number, url }) {
-  const lines = quote.trim().split(/\r?\n/);
-  const quoted = quote.trim() ? `${lines.map((line) => `> ${line}`).join("\n")}\n\n` : "";
-  const name = contact.replace(/([\\`*_[\]<>])/g, "\\$1");
-  return { title: subject, description: `${quoted}${name} in [conversation #${number}](${url})` };
+  const quoted = quote.trim() ? `${quoteOf(quote)}\n\n` : "";
+  return { title: subject, description: `${quoted}${plain(contact)} in [conversation #${number}](${url})` };
+}
+
+/** @param {string} text @returns {string} the text as a Markdown quote */
+export function quoteOf(text) {
+  return text.trim().split(/\r?\n/).map((line) => `> ${line}`).join("\n");
+}
+
+/** @param {string} name @returns {string} the name, whose marks mean nothing in Markdown */
+export function plain(name) {
+  return name.replace(/([\\`*_[\]<>])/g, "\\$1");
 }
 
 /**

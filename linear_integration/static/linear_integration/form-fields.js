@@ -89,6 +89,15 @@ export class IssueFields {
     this.#followTemplate();
   }
 
+  /** Adds to the description, and leads to its end. @param {string} markdown */
+  extendDescription(markdown) {
+    const { description } = this;
+    this.values = { description: [description.value.trimEnd(), markdown].filter(Boolean).join("\n\n") };
+    description.focus();
+    description.setSelectionRange(description.value.length, description.value.length);
+    description.scrollTop = description.scrollHeight;
+  }
+
   /** @param {{title: string, description: string}} texts what the next issue begins with */
   reset(texts) {
     this.clearTeam();
