@@ -115,6 +115,7 @@ def test_disconnecting_says_how_much_is_lost(
     InboxDefaults.objects.create(
         inbox_id=world.mine["inbox_id"], workspace=hook.workspace, team_id=world.mine["team_id"]
     )
+    Operation.objects.update(status=Operation.Status.UNKNOWN)
     client, page = browser(alice), f"{ROOT.format(acme_support.pk)}/linear"
     question = words_of(client.get(f"{page}/{world.mine['hook_id']}/disconnect"))
     for text in (question, words_of(client.get(page))):
