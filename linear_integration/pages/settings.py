@@ -30,10 +30,12 @@ def with_reference(what: str, error: LinearError) -> str:
 def show(request: HttpRequest, account_id: int) -> HttpResponse:
     """Show the account's hooks and how they do, and the ways to connect one."""
     member = linear_administrator_for(request, account_id)
+    states = states_of(member.account)
     context = {
         "member": member,
         "section": "settings",
-        "states": states_of(member.account),
+        "states": states,
+        "needs_new_key": any(_needs_new_key(state.hook) for state in states),
         "is_configured": connection.is_configured(),
         "redirect_uri": connection.redirect_uri(),
     }
@@ -115,3 +117,8 @@ def _say_disconnected(request: HttpRequest, hook: Hook, *, was_revoked: bool) ->
             "settings."
         )
         messages.warning(request, f"{done} {by_hand}")
+
+
+def _needs_new_key(hook: Hook) -> bool:
+    is_refused = hook.status == Hook.Status.REAUTHORIZE
+    return is_refused and hook.token_kind == Hook.TokenKind.API_KEY

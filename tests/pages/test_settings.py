@@ -167,3 +167,14 @@ def test_disconnecting_asks_first_and_then_says_what_is_left_to_do(
     assert not Hook.objects.exists()
     (message,) = get_messages(response.wsgi_request)
     assert (message.level_tag, "by hand" in message.message) == ("warning", True)
+
+
+def test_who_has_to_enter_a_new_key_finds_the_field_open(
+    browser: Browser, alice: User, hook: Hook
+) -> None:
+    page = f"{ROOT.format(hook.workspace.account_id)}/linear"
+    assert '<details class="card">' in browser(alice).get(page).content.decode()
+    Hook.objects.update(status=Hook.Status.REAUTHORIZE)
+    asked = browser(alice).get(page).content.decode()
+    assert '<details class="card" open>' in asked
+    assert '<a class="button primary" href="#api-key"' in asked
