@@ -1,11 +1,15 @@
 """Settings > Embedding: which pages may show the sidebar, and what their developers need."""
 
+import json
+
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -22,6 +26,7 @@ from conversations.pages.actions import posted_from
 from .access import linear_administrator_for
 
 REFUSED = 422
+EXAMPLE_ORIGIN = "https://desk.example.com"
 
 
 class OriginForm(forms.Form):
@@ -82,5 +87,21 @@ def _page(
         "origins": origins,
         "is_full": len(origins) >= MOST_ORIGINS,
         "most": MOST_ORIGINS,
+        "request_example": _request_example(account_id=member.account_id, origins=origins),
+        "page_example": _page_example(),
     }
     return render(request, "linear_integration/embedding.html", context, status=status)
+
+
+def _request_example(*, account_id: int, origins: list[str]) -> str:
+    body = json.dumps({"conversation_id": 1, "origin": origins[0] if origins else EXAMPLE_ORIGIN})
+    url = f"{settings.FRONTEND_URL}/api/v1/accounts/{account_id}/integrations/linear/embed_token"
+    return (
+        'curl --header "Authorization: Bearer $API_TOKEN" --header "Content-Type: application/json"'
+        f" --data '{body}' {url}"
+    )
+
+
+def _page_example() -> str:
+    example = "linear_integration/_embedding_example.html"
+    return render_to_string(example, {"frontend_url": settings.FRONTEND_URL}).strip()

@@ -1,3 +1,5 @@
+import { inTab } from "./storage.js";
+
 /** What a person has typed and chosen in the create form, kept in this tab until the issue is created. */
 
 /**
@@ -32,11 +34,11 @@ export function plain(name) {
 
 /** @param {string} key @returns {Draft} what was kept, or nothing */
 export function keptDraft(key) {
-  return JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  return JSON.parse(inTab.getItem(key) ?? "{}");
 }
 
 /** @param {string} key @param {Draft | null} draft null forgets it */
 export function keepDraft(key, draft) {
-  if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
-  else sessionStorage.removeItem(key);
+  if (draft) inTab.setItem(key, JSON.stringify(draft));
+  else inTab.removeItem(key);
 }

@@ -1,5 +1,6 @@
 import { gettext } from "../conversations/i18n.js";
 import { element } from "./elements.js";
+import { forGood } from "./storage.js";
 
 /** The sidebar's keys, which work while the focus is in it, but not where text is typed. */
 
@@ -21,6 +22,9 @@ const help = () => [
 export class Shortcuts {
   dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "keys", "aria-labelledby": "linear-keys-heading" }));
 
+  // Not by `autofocus`, of which browsers complain in a frame of another site.
+  #close = element("button", { class: "primary" }, gettext("Close"));
+
   /**
    * @param {HTMLElement} host where the keys are listened for
    * @param {Record<string, () => void>} actions by key
@@ -38,17 +42,18 @@ export class Shortcuts {
 
   showHelp() {
     this.dialog.showModal();
+    this.#close.focus();
   }
 
   #fill() {
     const isOn = element("input", { type: "checkbox", checked: areOn(), onchange: (/** @type {Event} */ event) =>
-      localStorage.setItem(SWITCH, /** @type {HTMLInputElement} */ (event.target).checked ? "on" : "off") });
+      forGood.setItem(SWITCH, /** @type {HTMLInputElement} */ (event.target).checked ? "on" : "off") });
     const rows = help().flatMap(([key, meaning]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, meaning)]);
     this.dialog.append(element("form", { method: "dialog", class: "stack" },
       element("h3", { id: "linear-keys-heading" }, gettext("Keys in the Linear sidebar")),
       element("dl", {}, ...rows),
       element("label", { class: "choice" }, isOn, " ", gettext("Use these keys")),
-      element("div", {}, element("button", { class: "primary", autofocus: true }, gettext("Close")))));
+      element("div", {}, this.#close)));
   }
 }
 
@@ -60,5 +65,5 @@ function isMeant(event) {
 }
 
 function areOn() {
-  return localStorage.getItem(SWITCH) !== "off";
+  return forGood.getItem(SWITCH) !== "off";
 }
