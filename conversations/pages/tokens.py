@@ -38,7 +38,7 @@ def revoke(request: SignedInRequest, token_id: int) -> HttpResponse:
     """Ask first; then refuse the token from now on."""
     token = token_for(request.user, token_id)
     if request.method != "POST":
-        context = {"token": token, "remembered_seconds": REMEMBERED_SECONDS, **_frame(request)}
+        context = {"token": token, **_frame(request)}
         return render(request, "conversations/tokens/revoke.html", context)
     revoke_token(token)
     text = _("The token %(name)s is revoked; within %(seconds)d seconds it is refused everywhere.")
@@ -74,4 +74,8 @@ def _page(
 
 def _frame(request: SignedInRequest) -> dict[str, Any]:
     # The page is of no account; the bar on top leads back to the first.
-    return {"member": request.user.memberships_in_order().first(), "section": "tokens"}
+    return {
+        "member": request.user.memberships_in_order().first(),
+        "section": "tokens",
+        "remembered_seconds": REMEMBERED_SECONDS,
+    }

@@ -20,10 +20,10 @@ def create_token(page: Page) -> None:
     expect(page.locator("#new-token")).to_be_visible()
 
 
-def ask_to_remove(page: Page) -> None:
-    """Look at what is asked before a member is removed."""
-    page.locator("[data-asks=remove]").click()
-    expect(page.locator("dialog#remove")).to_be_visible()
+def ask_first(page: Page) -> None:
+    """Look at what is asked before something is removed."""
+    page.locator("[data-asks]").first.click()
+    expect(page.locator("dialog[open]")).to_be_visible()
 
 
 def invite_nobody(page: Page) -> None:
@@ -68,7 +68,7 @@ MEMBERS = [
         "Alice",
         {"account_id": ACME, "user_id": ALICE},
     ),
-    _in_settings("member-asks", table.MEMBER_PAGE, act=ask_to_remove),
+    _in_settings("member-asks", table.MEMBER_PAGE, act=ask_first),
     _in_settings("member-remove", f"{table.MEMBER_PAGE}/remove"),
     _in_settings("invite", f"{table.MEMBERS_PAGE}/invite"),
     _in_settings(
@@ -90,6 +90,7 @@ INVITATIONS = [
 TOKENS = [
     Sight("tokens", "app/tokens"),
     Sight("tokens-created", "app/tokens", act=create_token),
+    Sight("tokens-asks", "app/tokens", act=ask_first),
     # The demo's people have a token each, in the order of their names.
     Sight("tokens-revoke", "app/tokens/<int:token_id>/revoke", numbers={"token_id": 2}),
 ]
