@@ -71,6 +71,7 @@ PUBLIC = [
     Sight("sign-in", "login", person=None),
     Sight("sign-in-refused", "login", person=None, act=refuse_to_sign_in),
     Sight("help", "docs/", person=None),
+    Sight("help-embedding", "docs/<slug:page>/", numbers={"page": "embedding"}),
     Sight("help-troubleshooting", "docs/<slug:page>/", numbers={"page": "troubleshooting"}),
     Sight("api", "api/docs", person=None, act=show_api, foreign=".swagger-ui"),
     Sight("not-found", "docs/<slug:page>/", numbers={"page": "nothing"}, answers=(404,)),
