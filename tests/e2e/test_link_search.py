@@ -78,8 +78,9 @@ def test_an_issue_is_found_and_linked_by_the_keyboard_alone(
 ) -> None:
     sidebar.get_by_role("button", name="Create issue").focus()
     page.keyboard.press("l")
-    page.keyboard.type("ENG-3")
     box = sidebar.get_by_role("combobox")
+    expect(box).to_be_focused()
+    page.keyboard.type("ENG-3")
     expect(_active(sidebar)).to_contain_text("ENG-3 ")
     page.keyboard.press("ArrowDown")
     expect(_active(sidebar)).to_have_text("Create “ENG-3”")
@@ -197,6 +198,7 @@ def test_a_failed_search_says_why_and_can_be_tried_again(
 ) -> None:
     sandbox.add_fault(match={"field": "searchIssues"}, action="http_error", status=503, times=None)
     box.fill("checkout")
+    expect(sidebar.get_by_role("alert")).to_contain_text("Linear does not answer.")
     expect(sidebar.get_by_role("alert")).to_contain_text("linear_unavailable")
     expect(sidebar.get_by_role("option")).to_have_count(0)
     sandbox.reset_faults()

@@ -130,6 +130,22 @@ def test_a_search_that_fails_is_not_spoken_of_nor_repeated(
     problems.clear()
 
 
+def test_nothing_is_looked_for_after_too_many_requests(
+    page: Page, problems: list[str], asked: list[str], form: Locator, sandbox: Sandbox
+) -> None:
+    page.wait_for_timeout(PAUSE_MILLISECONDS)
+    sandbox.add_fault(match={"field": "searchIssues"}, action="rate_limited", retry_after=60)
+    page.get_by_role("button", name="Link issue").click()
+    page.get_by_role("combobox", name="Find an issue to link").fill("checkout")
+    expect(page.get_by_role("alert")).to_contain_text("rate_limited")
+    asked.clear()
+    page.get_by_role("button", name="Create issue").click()
+    form.get_by_label("Title").fill(LIKE_ENG_3)
+    page.wait_for_timeout(PAUSE_MILLISECONDS)
+    assert asked == []
+    problems.clear()
+
+
 def test_creating_does_not_wait_for_it(page: Page, form: Locator) -> None:
     page.route("**/search_issue?*", lambda route: None)
     choose_team(form, "ENG")

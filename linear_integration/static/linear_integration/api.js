@@ -136,7 +136,12 @@ export class LinearApi {
 
   /** @param {string} path @param {RequestInit} [init] */
   async #send(path, init) {
-    return read(await this.#fetch(this.#base + path, init));
+    try {
+      return await read(await this.#fetch(this.#base + path, init));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 429) this.availability.limited(error.retryAfter);
+      throw error;
+    }
   }
 
   /** @param {string} address @param {RequestInit} [init] */

@@ -6,9 +6,15 @@
 const PATIENCE_SECONDS = 30;
 const DOWN = new Set(["linear_unavailable", "linear_timeout"]);
 
+/** @param {unknown} error of a call to the API @returns {boolean} whether it says that Linear doesn't answer */
+export function saysDown(error) {
+  return DOWN.has(/** @type {import("./api.js").ApiError} */ (error).code);
+}
+
 export class Availability extends EventTarget {
   isDown = false;
   #timer = 0;
+  #limitedUntil = 0;
 
   /** Linear itself has answered. */
   answered() {
@@ -25,8 +31,18 @@ export class Availability extends EventTarget {
 
   /** @param {unknown} error of a call to the API */
   note(error) {
-    const { code, retryAfter } = /** @type {import("./api.js").ApiError} */ (error);
-    if (DOWN.has(code)) this.failed(retryAfter);
+    const { retryAfter } = /** @type {import("./api.js").ApiError} */ (error);
+    if (saysDown(error)) this.failed(retryAfter);
+  }
+
+  /** Whether what nobody waits for is better not asked now: there were too many requests. */
+  get isLimited() {
+    return Date.now() < this.#limitedUntil;
+  }
+
+  /** @param {number} [seconds] until there may be more requests */
+  limited(seconds = PATIENCE_SECONDS) {
+    this.#limitedUntil = Date.now() + seconds * 1000;
   }
 
   /** @param {boolean} isDown */

@@ -1,4 +1,5 @@
 import { gettext, interpolate, ngettext } from "../conversations/i18n.js";
+import { saysDown } from "./availability.js";
 import { element, uniqueId, webAddress } from "./elements.js";
 import { foundIssue } from "./found-issue.js";
 import { OptionList, option } from "./option-list.js";
@@ -109,6 +110,7 @@ export class LinearLinkSearch extends HTMLElement {
   #failed(error) {
     this.#status.textContent = "";
     this.#options.show([]);
+    if (saysDown(error)) error.message = gettext("Linear does not answer. Issues can be found when it is back.");
     this.#notice.show(error, () => this.#typed());
   }
 

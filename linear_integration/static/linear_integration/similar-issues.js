@@ -68,7 +68,8 @@ export class LinearSimilarIssues extends HTMLElement {
   }
 
   get #isQuiet() {
-    return this.#api.availability.isDown || Date.now() < this.#quietUntil;
+    const { isDown, isLimited } = this.#api.availability;
+    return isDown || isLimited || Date.now() < this.#quietUntil;
   }
 
   /** @param {string} title */
@@ -80,11 +81,10 @@ export class LinearSimilarIssues extends HTMLElement {
       if (asked.signal.aborted) return;
       this.#searched = title;
       this.#show(issues.filter((/** @type {FoundIssue} */ issue) => areSimilar(title, issue.title)).slice(0, MOST));
-    } catch (error) {
+    } catch {
       if (asked.signal.aborted) return;
       // Nobody has asked for this search: that it failed is nobody's trouble.
-      const { retryAfter = PATIENCE_SECONDS } = /** @type {import("./api.js").ApiError} */ (error);
-      this.#quietUntil = Date.now() + retryAfter * 1000;
+      this.#quietUntil = Date.now() + PATIENCE_SECONDS * 1000;
       this.#clear();
     }
   }
