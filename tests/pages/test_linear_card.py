@@ -180,3 +180,13 @@ def test_the_list_says_how_linear_stands(
     text = words_of(browser(alice).get(ROOT.format(account)))
     assert said in text
     assert ("1 workspace · 0 linked issues" in text) == (status is not None)
+
+
+def test_the_list_leads_to_the_operations_that_are_not_confirmed(
+    browser: Browser, alice: User, acme_support: Account, world: World
+) -> None:
+    page, client = ROOT.format(acme_support.pk), browser(alice)
+    assert "not confirmed yet" not in words_of(client.get(page))
+    Operation.objects.update(status=Operation.Status.UNKNOWN)
+    link = f'<a href="{page}/linear/operations">2 operations are not confirmed yet</a>'
+    assert link in client.get(page).content.decode()
