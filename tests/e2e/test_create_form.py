@@ -108,7 +108,7 @@ def test_an_issue_is_created_by_keys_alone(
     page.keyboard.press("c")
     expect(sidebar.get_by_label("Title")).to_be_focused()
     page.keyboard.type(TITLE)
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("Tab")
     team = picker(sidebar, "Team")
     expect(team).to_be_focused()
