@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from conversations.models import Conversation, User
 from linear_integration import entities, inbox_defaults
@@ -268,6 +268,52 @@ def test_260_entries_are_narrowed_by_words_in_any_order(
     box.press("Enter")
     expect(box).to_have_value("Ada Kowalski")
     expect(everybody.filter(visible=True)).to_have_count(0)
+
+
+def test_the_keys_move_over_the_whole_list_and_leave_it_unchanged(form: Locator) -> None:
+    choose_team(form, "ENG")
+    status = picker(form, "Status")
+    options = open_picker(form, "Status")
+    last = options.count() - 1
+
+    def expect_active(number: int) -> None:
+        option_id = options.nth(number).get_attribute("id") or ""
+        expect(status).to_have_attribute("aria-activedescendant", option_id)
+        expect(options.nth(number)).to_be_in_viewport()
+
+    expect_active(0)
+    for key, number in (
+        ("ArrowUp", last),
+        ("ArrowDown", 0),
+        ("ArrowDown", 1),
+        ("End", last),
+        ("PageUp", max(0, last - 10)),
+        ("Home", 0),
+    ):
+        status.press(key)
+        expect_active(number)
+    status.press("Escape")
+    expect(status).to_have_attribute("aria-expanded", "false")
+    expect(status).to_have_value("")
+    expect(form).to_be_visible()
+
+
+def test_the_answer_for_a_team_that_was_left_comes_too_late(page: Page, form: Locator) -> None:
+    held: list[Route] = []
+    page.route("**/team_entities?*", lambda route: held.append(route))
+    for key in ("ENG", "DES"):
+        open_picker(form, "Team").filter(has_text=f"({key})").click()
+    status = picker(form, "Status")
+    expect(status).to_be_disabled()
+    expect(status).to_have_attribute("placeholder", "Loading…")
+    engineering, design = held
+    with page.expect_response("**/team_entities?*"):
+        engineering.continue_()
+    page.wait_for_timeout(300)
+    expect(status).to_be_disabled()
+    design.continue_()
+    expect(status).to_be_enabled()
+    choose(form, "Estimate", "XXL")
 
 
 def test_what_is_refused_is_said_at_its_field(
