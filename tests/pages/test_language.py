@@ -88,3 +88,4 @@ def test_documentation_says_that_it_is_english() -> None:
     page = Client().get("/docs/", headers=GERMAN).content.decode()
     assert '<html lang="de"' in page
     assert '<div class="docs" lang="en">' in page
+    assert b'<html lang="en" dir="ltr">' in Client().get("/api/docs", headers=GERMAN).content
