@@ -19,6 +19,10 @@ SAY = """async () => {
     i18n.interpolate(i18n.ngettext("%(count)s issue", "%(count)s issues", count), { count });
   return [i18n.language, i18n.gettext("Link"), i18n.gettext("toString"), ...[0, 1, 2].map(count)];
 }"""
+ASK = """async () => {
+  const { LinearApi } = await import("/static/linear_integration/api.js");
+  return new LinearApi("1").status().catch((error) => error.message);
+}"""
 ENGLISH = ["Link", "toString", "0 issues", "1 issue", "2 issues"]
 
 
@@ -65,6 +69,12 @@ def test_without_a_catalogue_scripts_speak_english(
     said, _ = say(foreign_page, **answer)
     assert said[1:] == ENGLISH
     assert failures == []
+
+
+@pytest.mark.parametrize("foreign_page", ["fr-CA"], indirect=True)
+def test_the_api_answers_in_the_language_of_the_page_that_asks(foreign_page: Page) -> None:
+    foreign_page.goto("/embed/conversations/1?language=de")
+    assert foreign_page.evaluate(ASK) == "Anmeldedaten fehlen."
 
 
 def test_a_person_chooses_a_language_by_keyboard(page: Page) -> None:

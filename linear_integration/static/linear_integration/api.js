@@ -1,4 +1,4 @@
-import { gettext } from "../conversations/i18n.js";
+import { gettext, language } from "../conversations/i18n.js";
 import { Availability } from "./availability.js";
 import { withCredentials } from "./credentials.js";
 
@@ -146,7 +146,8 @@ export class LinearApi {
 
   /** @param {string} address @param {RequestInit} [init] */
   #fetch(address, init = {}) {
-    const headers = { Accept: "application/json", ...init.headers };
+    // A page in a frame may be in another language than the browser asks for.
+    const headers = { Accept: "application/json", "Accept-Language": language, ...init.headers };
     return fetch(address, withCredentials({ ...init, headers })).catch((reason) => {
       if (reason.name === "AbortError") throw reason;
       throw new ApiError(0, { code: "connection_lost", message: gettext("No answer came: the connection was lost.") });
