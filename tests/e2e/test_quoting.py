@@ -76,6 +76,7 @@ def test_private_notes_and_activity_are_not_offered(
     form = open_form(page, alice, thread)
     form.get_by_role("button", name="Quote messages").click()
     offered = form.get_by_role("group", name="Messages to quote").get_by_role("listitem")
+    expect(offered).to_have_count(3)
     expect(offered).to_contain_text(["The export fails.", "Which *browser*", "Firefox."])
 
 
