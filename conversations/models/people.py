@@ -61,7 +61,7 @@ class Account(models.Model):
 
     name = models.CharField(max_length=255)
     features = models.JSONField(default=list, blank=True)
-    embedding_origins = models.JSONField(default=list, blank=True, editable=False)
+    embedding_origins = models.JSONField(default=list, db_default=[], blank=True, editable=False)
     last_display_id = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
