@@ -32,9 +32,8 @@ SAME = {
     "fr": {"Contact", "Conversation", "Conversations", "Description (Markdown)", "E-mail", "Linear"}
     | {"Message", "Messages", "lin_api_…"},
 }
-
-
-SETTINGS = (
+PAGES = (
+    "conversations",
     "integrations",
     "linear-settings",
     "linear-defaults",
@@ -89,12 +88,12 @@ def test_nothing_in_the_sidebar_is_left_in_english(
     check(page, english, language, conversation.subject, str(alice), "ENG-2")
 
 
-def test_nothing_in_the_settings_is_left_in_english(
+def test_nothing_on_the_pages_is_left_in_english(
     page: Page, alice: User, conversation: Conversation, language: str
 ) -> None:
     steps.sign_in(page, alice)
     steps.connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    for name in SETTINGS:
+    for name in PAGES:
         page.goto(reverse(name, args=[conversation.account_id]))
         speak(page, "en")
         english = controls(page.locator("body"))
