@@ -79,8 +79,9 @@ export class IssueFields {
 
   /** Those that are not named stay as they are. @param {Values} values */
   set values(values) {
+    const { value: before } = this.description;
     for (const control of this.#texts) control.value = values[control.name] ?? control.value;
-    if (values.description !== undefined) this.#markdown.write();
+    if (this.description.value !== before) this.#markdown.write();
     for (const picker of this.#pickers) {
       const value = values[picker.control.name];
       if (value !== undefined) picker.value = [value ?? ""].flat().map(String).filter(Boolean);
