@@ -1,4 +1,5 @@
-import { newKey, keepDraft, keptDraft } from "./message-draft.js";
+import { keepDraft, keptDraft } from "./drafts.js";
+import { newKey } from "./new-key.js";
 import { sendForm } from "./send-form.js";
 
 /**

@@ -171,12 +171,6 @@ async function readAnswer(response) {
   });
 }
 
-/** @returns {string} a key that no other write has, also where there is no secure context */
-export function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Lets the question be asked again, unless it was refused. @param {unknown} error @param {string} id */
 function lostConnection(error, id) {
   if (!(error instanceof ApiError)) throw error;

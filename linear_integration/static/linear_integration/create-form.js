@@ -1,6 +1,7 @@
 import { gettext } from "../conversations/i18n.js";
-import { newKey } from "./api.js";
-import { draftFor, keepDraft, keptDraft } from "./draft.js";
+import { keepDraft, keptDraft } from "../conversations/drafts.js";
+import { newKey } from "../conversations/new-key.js";
+import { draftFor } from "./draft.js";
 import { element } from "./elements.js";
 import { IssueFields } from "./form-fields.js";
 import { LinearMessageQuotes } from "./message-quotes.js";

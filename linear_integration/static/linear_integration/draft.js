@@ -1,6 +1,4 @@
-import { inTab } from "./storage.js";
-
-/** What a person has typed and chosen in the create form, kept in this tab until the issue is created. */
+/** What a new issue says at first, from the conversation. */
 
 /**
  * @typedef {{subject: string, quote: string, contact: string, number: string, url: string}} Source
@@ -24,21 +22,4 @@ export function quoteOf(text) {
 /** @param {string} name @returns {string} the name, whose marks mean nothing in Markdown */
 export function plain(name) {
   return name.replace(/([\\`*_[\]<>])/g, "\\$1");
-}
-
-/**
- * The fields' values; `key` is the one of a write of which nobody knows yet whether it was carried out.
- *
- * @typedef {import("./form-fields.js").Values & {key?: string}} Draft
- */
-
-/** @param {string} key @returns {Draft} what was kept, or nothing */
-export function keptDraft(key) {
-  return JSON.parse(inTab.getItem(key) ?? "{}");
-}
-
-/** @param {string} key @param {Draft | null} draft null forgets it */
-export function keepDraft(key, draft) {
-  if (draft) inTab.setItem(key, JSON.stringify(draft));
-  else inTab.removeItem(key);
 }

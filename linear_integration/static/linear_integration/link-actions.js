@@ -1,5 +1,5 @@
 import { gettext, interpolate } from "../conversations/i18n.js";
-import { newKey } from "./api.js";
+import { newKey } from "../conversations/new-key.js";
 
 /** @typedef {import("./issue-card.js").LinearIssueCard} Card */
 

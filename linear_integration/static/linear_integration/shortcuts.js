@@ -1,6 +1,6 @@
 import { gettext } from "../conversations/i18n.js";
 import { element } from "./elements.js";
-import { forGood } from "./storage.js";
+import { forGood } from "../conversations/storage.js";
 
 /** The sidebar's keys, which work while the focus is in it, but not where text is typed. */
 

@@ -8,7 +8,13 @@ from ...tour.sidebar import CARDS_SIGHT
 from ...tour.visitor import Visitor
 
 # Scripts and styles by what they are named in the address.
-OF_THE_SIDEBAR = ("/static/linear_integration/", "/i18n.js")
+OF_THE_SIDEBAR = (
+    "/static/linear_integration/",
+    "/conversations/drafts.js",
+    "/conversations/i18n.js",
+    "/conversations/new-key.js",
+    "/conversations/storage.js",
+)
 LOADED = """() => performance.getEntriesByType("resource")
     .filter((each) => /\\.(js|css)(\\?|$)/.test(each.name))
     .map((each) => [each.name, each.encodedBodySize, each.decodedBodySize])"""
