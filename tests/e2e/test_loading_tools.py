@@ -1,7 +1,7 @@
 """The sidebar's form and search are loaded after its first picture."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from conversations.models import Conversation, User
 
@@ -26,3 +26,20 @@ def test_a_form_that_can_t_be_loaded_says_so_and_opens_the_next_time(
     expect(alert).to_be_hidden()
     assert all("net::ERR_FAILED" in problem for problem in problems)
     problems.clear()
+
+
+def test_what_is_typed_while_a_tool_is_loaded_is_no_key(
+    page: Page, alice: User, conversation: Conversation
+) -> None:
+    held: list[Route] = []
+    page.route("**/create-form.js", lambda route: held.append(route))
+    sidebar = steps.arrive_connected(page, alice, conversation)
+    sidebar.focus()
+    page.keyboard.type("c?")
+    expect(sidebar.get_by_role("button", name="Create issue")).to_have_attribute(
+        "aria-expanded", "true"
+    )
+    expect(sidebar.get_by_role("dialog")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(sidebar.get_by_label("Title")).to_be_focused()

@@ -301,7 +301,6 @@ def test_the_panel_gets_what_the_create_form_begins_with(
     assert 'data-subject="The export fails"' in text
     assert 'data-quote="Say &quot;hi&quot;\nplease"' in text
     assert 'data-contact="Ingrid Berg (Northwind)"' in text
-    assert f'data-email="{bob.email}"' in text
     assert f'data-url="http://localhost:8000{address(conversation)}"' in text
     assert "can-manage" not in text
     assert "can-manage" in browser(alice).get(address(conversation)).content.decode()

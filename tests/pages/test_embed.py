@@ -56,7 +56,7 @@ def test_a_token_shows_the_sidebar_alone(bob: User, conversation: Conversation, 
     assert response.status_code == 200
     text = response.content.decode()
     assert f'conversation="{conversation.display_id}"' in text
-    assert 'data-email="bob@example.com"' in text
+    assert 'data-subject="The export fails"' in text
     assert "top-bar" not in text
     assert "csrf" not in text
 

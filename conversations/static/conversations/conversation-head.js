@@ -57,7 +57,7 @@ function showError(form, error) {
 /** @param {Element} focused @param {Element} head @returns {HTMLElement | null | undefined} */
 function counterpart(focused, head) {
   const menu = focused.closest("details")?.id;
-  if (!menu) return head.querySelector(`#${focused.id || "resolve"}`);
+  if (!menu) return /** @type {HTMLElement | null} */ (head.querySelector(`#${focused.id || "resolve"}`));
   const value = focused.getAttribute("value");
   const same = value === null ? null : [...head.querySelectorAll(`#${menu} button`)].find((button) => button.getAttribute("value") === value);
   return /** @type {HTMLElement | null} */ (same ?? head.querySelector(`#${menu} summary`));

@@ -22,7 +22,7 @@ export function showLocalTimes(root) {
   for (const time of root.querySelectorAll("time[datetime]")) {
     const date = new Date(time.getAttribute("datetime") ?? "");
     if (Number.isNaN(date.valueOf())) continue;
-    const form = FORMS[time.getAttribute("data-form") ?? ""];
+    const form = /** @type {((date: Date) => string) | undefined} */ (FORMS[time.getAttribute("data-form") ?? ""]);
     const text = (form ?? EXACT.format)(date);
     // What is the same is left alone: people may have selected it.
     if (time.textContent !== text) time.textContent = text;

@@ -13,7 +13,7 @@ export function useToken(next) {
 
 /** @param {RequestInit} init @returns {RequestInit} the request, with its right to be made */
 export function withCredentials(init) {
-  const right = token === null
+  /** @type {Record<string, string>} */ const right = token === null
     ? { "X-CSRFToken": csrfToken() }
     // A cookie would say which language its reader chose.
     : { Authorization: `Embed ${token}`, "Accept-Language": document.documentElement.lang };

@@ -50,7 +50,7 @@ class LinearSidebar extends HTMLElement {
   #build() {
     this.classList.add("ready");
     this.tabIndex = -1;
-    const keys = new Shortcuts(this, this.#keys());
+    const keys = new Shortcuts(this, this.#keys(), () => this.#tools.isOpening);
     this.#tools.help.addEventListener("click", () => keys.showHelp());
     this.replaceChildren(this.#tools.row, this.#tools.place, this.#status, this.#notice, this.#warning, this.#list, this.#message, keys.dialog);
     this.#listen("issue-created", (issue) => void this.#created(issue));
@@ -206,8 +206,8 @@ class LinearSidebar extends HTMLElement {
 
   /** @returns {import("./draft.js").Source} */
   #source() {
-    const { subject = "", quote = "", contact = "", url = "", email = "" } = this.dataset;
-    return { subject, quote, contact, url, email, number: String(this.#conversation) };
+    const { subject = "", quote = "", contact = "", url = "" } = this.dataset;
+    return { subject, quote, contact, url, number: String(this.#conversation) };
   }
 }
 

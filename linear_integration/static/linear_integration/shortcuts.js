@@ -28,12 +28,13 @@ export class Shortcuts {
   /**
    * @param {HTMLElement} host where the keys are listened for
    * @param {Record<string, () => void>} actions by key
+   * @param {() => boolean} areHeld whether keys mean nothing just now
    */
-  constructor(host, actions) {
+  constructor(host, actions, areHeld) {
     const all = { ...actions, "?": () => this.showHelp() };
     host.addEventListener("keydown", (event) => {
       const action = Object.hasOwn(all, event.key) ? all[/** @type {keyof typeof all} */ (event.key)] : undefined;
-      if (!action || !isMeant(event) || this.dialog.open) return;
+      if (!action || !isMeant(event) || this.dialog.open || areHeld()) return;
       event.preventDefault();
       action();
     });

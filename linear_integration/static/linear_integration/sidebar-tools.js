@@ -17,6 +17,8 @@ export class SidebarTools {
   place = element("div", {});
   #fail;
   /** @type {Tool | null} */ #opened = null;
+  // What is typed meanwhile is meant for the tool, and is no key of the sidebar's.
+  isOpening = false;
   /** @type {Promise<void> | null} */ #loading = null;
   /** @type {import("./create-form.js").LinearCreateForm | null} */ #form = null;
   /** @type {import("./link-search.js").LinearLinkSearch | null} */ #search = null;
@@ -57,7 +59,9 @@ export class SidebarTools {
     this.#opened = which;
     this.#create.setAttribute("aria-expanded", String(which === "create"));
     this.#link.setAttribute("aria-expanded", String(which === "link"));
+    this.isOpening = which !== null;
     if (which) await this.load().catch(() => this.#notLoaded(() => void this.open(which, title)));
+    this.isOpening = false;
     // Another may have been opened, or this one closed, while it was loaded.
     if (this.#opened !== which || !this.#form || !this.#search) return;
     this.#form.hidden = which !== "create";
