@@ -34,6 +34,13 @@ def arrive_connected(
     return open_conversation(page, conversation)
 
 
+def asking(page: Page, name: str) -> Locator:
+    """Return the link to a question, once it opens a dialog: until then it leads to a page."""
+    link = page.get_by_role("link", name=name)
+    expect(link).to_have_attribute("aria-haspopup", "dialog")
+    return link
+
+
 def begin_to_connect(page: Page, account: Account) -> None:
     """Go from the settings to Linear's consent page."""
     page.get_by_role("link", name="Settings").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from conversations.models import Conversation, User
 from linear_integration.models import Hook
 
-from .steps import connect_by_key, sign_in
+from .steps import asking, connect_by_key, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -16,7 +16,7 @@ def test_the_question_begins_on_cancel_and_gives_the_focus_back(
 ) -> None:
     sign_in(page, alice)
     connect_by_key(page, conversation.account, "lin_api_demo_acme")
-    opener = page.get_by_role("link", name="Disconnect…")
+    opener = asking(page, "Disconnect…")
     question = page.get_by_role("dialog", name="Disconnect Acme?")
     cancel = question.get_by_role("button", name="Cancel")
     opener.focus()

@@ -134,7 +134,7 @@ def _unlink(page: Page, sidebar: Locator, identifier: str) -> None:
 
 def _disconnect(page: Page, account: Account) -> None:
     page.goto(f"/app/accounts/{account.pk}/settings/integrations/linear")
-    page.get_by_role("link", name="Disconnect…").click()
+    steps.asking(page, "Disconnect…").click()
     question = page.get_by_role("dialog", name="Disconnect Acme?")
     expect(question.get_by_role("button", name="Cancel")).to_be_focused()
     question.get_by_role("button", name="Disconnect Acme").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from conversations.models import APIToken, User
 
-from .steps import sign_in
+from .steps import asking, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -29,8 +29,7 @@ def test_a_token_works_until_it_is_revoked(page: Page, product: str, bob: User) 
     assert status_with(product, token) == 200
 
     page.goto("/app/tokens")
-    opener = page.get_by_role("link", name="Revoke… Nightly export")
-    expect(opener).to_be_visible()
+    opener = asking(page, "Revoke… Nightly export")
     assert token not in page.content()
     question = page.get_by_role("dialog", name="Revoke Nightly export?")
     opener.focus()
