@@ -14,7 +14,7 @@ from ...tour.demo import Demo, running_demo
 from ...tour.visitor import Visitor
 from .. import report
 from .figures import Figures, figure_table
-from .visits import first_visits, later_visits, opened_pickers
+from .visits import first_paints_without_scripts, first_visits, later_visits, opened_pickers
 from .weight import sidebar_weight
 
 RESULTS = Path(__file__).parents[1] / "PAGES.md"
@@ -46,9 +46,10 @@ def main() -> int:
 def _measured(demo: Demo, browser: Browser, runs: int) -> Figures:
     visitor = Visitor(browser, demo)
     first = first_visits(browser, demo, runs)
+    bare = first_paints_without_scripts(browser, demo, runs)
     later, requests = later_visits(visitor, demo, runs)
     pickers = opened_pickers(visitor, runs)
-    return Figures(first, later, pickers, requests, sidebar_weight(visitor))
+    return Figures(first, bare, later, pickers, requests, sidebar_weight(visitor))
 
 
 def _arguments() -> argparse.Namespace:

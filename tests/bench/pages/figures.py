@@ -12,6 +12,7 @@ class Figures:
     """What was measured: times in ms, a number for each run."""
 
     first_visits: list[float]
+    without_scripts: list[float]
     later_visits: list[float]
     pickers: list[float]
     requests_to_linear: int
@@ -33,6 +34,7 @@ def figure_table(figures: Figures) -> str:
     """Return the spread of the times, and the weights, as Markdown."""
     rows = {
         "first card, first visit": figures.first_visits,
+        "anything at all, first visit, without scripts": figures.without_scripts,
         "first card, later visits": figures.later_visits,
         "picker of 260 entries": figures.pickers,
     }
