@@ -1,4 +1,5 @@
 import { gettext, ngettext } from "../conversations/i18n.js";
+import { ApiError } from "./api.js";
 import { element } from "./elements.js";
 import { foundIssue } from "./found-issue.js";
 import { areSimilar } from "./words.js";
@@ -81,8 +82,9 @@ export class LinearSimilarIssues extends HTMLElement {
       if (asked.signal.aborted) return;
       this.#searched = title;
       this.#show(issues.filter((/** @type {FoundIssue} */ issue) => areSimilar(title, issue.title)).slice(0, MOST));
-    } catch {
+    } catch (error) {
       if (asked.signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
       // Nobody has asked for this search: that it failed is nobody's trouble.
       this.#quietUntil = Date.now() + PATIENCE_SECONDS * 1000;
       this.#clear();
