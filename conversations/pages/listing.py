@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from ..access import conversations_of, inboxes_of, membership_for
@@ -17,7 +18,10 @@ from .requests import SignedInRequest
 
 PAGE_SIZE = 25
 # The tabs, in the order in which an agent needs them.
-STATUSES = ["open", "pending", "snoozed", "resolved", "all"]
+TABS = {
+    status: _("All") if status == "all" else Conversation.Status(status).label
+    for status in ("open", "pending", "snoozed", "resolved", "all")
+}
 
 
 @require_safe
@@ -64,7 +68,7 @@ def _context(request: SignedInRequest, member: Membership) -> dict[str, Any]:
         "section": "conversations",
         "form": form,
         "chosen": chosen,
-        "statuses": [(status, counts[status]) for status in STATUSES],
+        "tabs": [(status, name, counts[status]) for status, name in TABS.items()],
         "inboxes": inboxes,
         "page": page,
         "rows": _rows(member, page),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Account, Conversation, User
 
@@ -22,15 +21,15 @@ class Operation(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CREATE_ISSUE = "create_issue", _("Create Issue")
-        LINK_ISSUE = "link_issue", _("Link Issue")
-        UNLINK_ISSUE = "unlink_issue", _("Unlink Issue")
+        CREATE_ISSUE = "create_issue"
+        LINK_ISSUE = "link_issue"
+        UNLINK_ISSUE = "unlink_issue"
 
     class Status(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        DONE = "done", _("Done")
-        REFUSED = "refused", _("Refused")
-        UNKNOWN = "unknown", _("Unknown")
+        PENDING = "pending"
+        DONE = "done"
+        REFUSED = "refused"
+        UNKNOWN = "unknown"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Both are covered by an index of several fields, below.
