@@ -50,6 +50,12 @@ LINEAR_AUTHORIZE_URL = env.text("LINEAR_AUTHORIZE_URL", "https://linear.app/oaut
 
 # What stands beside a conversation's thread: templates that get `member` and `conversation`.
 CONVERSATION_PANELS = ["linear_integration/conversation_panel.html"]
+# What a conversation's page will ask for, and the list fetches while it is read.
+CONVERSATION_MODULES = [
+    "linear_integration/linear-sidebar.js",
+    "conversations/conversation-thread.js",
+    "conversations/message-composer.js",
+]
 # What the list says of each conversation: functions as conversations/badges.py describes them.
 CONVERSATION_BADGES = ["linear_integration.pages.issue_badges.issue_badges"]
 

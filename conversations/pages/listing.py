@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
@@ -39,7 +40,8 @@ def home(request: SignedInRequest) -> HttpResponse:
 def index(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show the conversations that the member sees, the latest activity first."""
     member = membership_for(request.user, account_id)
-    return render(request, "conversations/list.html", _context(request, member))
+    context = {**_context(request, member), "next_modules": settings.CONVERSATION_MODULES}
+    return render(request, "conversations/list.html", context)
 
 
 @require_safe

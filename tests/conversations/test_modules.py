@@ -45,3 +45,12 @@ def test_a_page_asks_for_the_script_and_for_what_it_imports() -> None:
         '<link rel="modulepreload" href="/static/conversations/i18n.js">'
         '<script type="module" src="/static/conversations/send-form.js"></script>'
     )
+
+
+def test_a_page_fetches_what_the_next_one_asks_for_each_once() -> None:
+    template = Template("{% load modules %}{% prefetch_modules paths %}")
+    paths = ["conversations/send-form.js", "conversations/copy-text.js"]
+    assert template.render(Context({"paths": paths})) == "".join(
+        f'<link rel="prefetch" as="script" href="/static/conversations/{name}.js">'
+        for name in ("send-form", "i18n", "copy-text")
+    )
