@@ -356,3 +356,18 @@ def test_while_an_issue_is_being_created_it_says_so_and_is_not_sent_again(
     route.continue_()
     expect(form).to_be_hidden()
     assert created(sandbox)
+
+
+def test_teams_that_can_t_be_loaded_are_loaded_the_next_time(
+    page: Page, problems: list[str], sidebar: Locator
+) -> None:
+    page.route("**/linear/teams", lambda route: route.abort())
+    sidebar.get_by_role("button", name="Create issue").click()
+    form = sidebar.locator("linear-create-form")
+    expect(form.get_by_role("alert")).to_contain_text("The teams could not be loaded.")
+    expect(picker(form, "Team")).to_have_attribute("placeholder", "Choose a team")
+    page.unroute("**/linear/teams")
+    form.get_by_role("button", name="Try again").click()
+    choose_team(form, "ENG")
+    assert all("net::ERR_FAILED" in problem for problem in problems)
+    problems.clear()

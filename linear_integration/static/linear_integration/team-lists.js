@@ -52,7 +52,7 @@ export class TeamLists {
       this.#offerTeams(teams);
       this.isBegun = true;
       await this.#loadEntities();
-    }, () => this.begin(conversation));
+    }, { retry: () => this.begin(conversation), giveUp: () => { if (!this.#teams.length) this.#fields.team.state = "waiting"; } });
   }
 
   /** Asks Linear anew; what was chosen stays. */
@@ -60,7 +60,7 @@ export class TeamLists {
     return this.#loading(gettext("The teams could not be loaded."), async () => {
       this.#offerTeams(await this.#api.get("/teams", { refresh: "true" }));
       await this.#loadEntities("true");
-    }, () => this.refresh());
+    }, { retry: () => this.refresh() });
   }
 
   /** @param {Team[]} teams */
@@ -81,11 +81,15 @@ export class TeamLists {
       const entities = await this.#api.get("/team_entities", { team_id: team.id, workspace_id: team.workspace_id, refresh });
       // The person may have gone on to another team meanwhile.
       if (this.team?.id === team.id) this.#fields.offer(entities);
-    }, () => this.#loadEntities(refresh));
+    }, { retry: () => this.#loadEntities(refresh), giveUp: () => { if (!refresh) this.#fields.wait("waiting"); } });
   }
 
-  /** @param {string} failure @param {() => Promise<void>} load @param {() => void} retry */
-  async #loading(failure, load, retry) {
+  /**
+   * @param {string} failure
+   * @param {() => Promise<void>} load
+   * @param {{retry: () => void, giveUp?: () => void}} ways `giveUp` says that nothing is loaded any more
+   */
+  async #loading(failure, load, { retry, giveUp }) {
     this.#notice.clear();
     this.#host.setAttribute("aria-busy", "true");
     try {
@@ -93,6 +97,7 @@ export class TeamLists {
     } catch (error) {
       const known = /** @type {import("./api.js").ApiError} */ (error);
       known.message = `${failure} ${known.message}`;
+      giveUp?.();
       this.#notice.show(known, retry);
     } finally {
       this.#host.removeAttribute("aria-busy");
