@@ -1,6 +1,6 @@
 """Where the tour goes: accounts and conversations by what they are good for."""
 
-ACME, GLOBEX, INITECH, UMBRA, QUIET = 1, 2, 11, 12, 13
+ACME, GLOBEX, INITECH, UMBRA, QUIET, LIMITED = 1, 2, 11, 12, 13, 14
 
 # Whose pages may show the sidebars of Acme and Globex.
 OTHER_HELPDESK = "https://desk.example.com"

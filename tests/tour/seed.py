@@ -42,6 +42,7 @@ from .places import (  # noqa: E402
     GLOBEX,
     GONE,
     INITECH,
+    LIMITED,
     OLD,
     OPEN_TO_ERIN,
     OPEN_TO_NEW,
@@ -68,8 +69,12 @@ def main() -> None:
     gina = _member(initech, "Gina", AGENT)
     hook = connect_with_api_key(frank, api_key=ACME_KEY)
     connect_with_api_key(hana, api_key="lin_api_demo_globex")
+    # Its limit lasts: nothing else is looked at there.
+    limited = _account(LIMITED, "Limited Help")
+    jill = _member(limited, "Jill", ADMINISTRATOR)
+    connect_with_api_key(jill, api_key="lin_api_demo_globex")
+    _conversation(limited, [jill.user])
     _link(_conversation(initech, [frank.user, gina.user]), "ENG-9", by=frank.user)
-    _conversation(umbra, [hana.user])
     _conversation(umbra, [hana.user])
     Hook.objects.filter(pk=hook.pk).update(status=Hook.Status.REAUTHORIZE)
     _link_in_acme()
