@@ -76,6 +76,8 @@ def test_in_another_helpdesk_an_agent_creates_and_links_issues(
     frame.get_by_role("button", name="Link issue").click()
     frame.get_by_role("combobox").fill("ENG-2")
     frame.get_by_role("option", name="ENG-2").first.click()
+    # The card is there before Linear has answered.
+    expect(frame.get_by_text("Issue linked successfully")).to_be_visible()
     expect(frame.locator("linear-issue-card")).to_have_count(2)
 
     url = f"{product}/app/accounts/{conversation.account_id}/conversations/1"
