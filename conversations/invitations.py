@@ -57,8 +57,7 @@ def invite(
 
 def waiting_invitations_of(account: Account) -> QuerySet[Invitation]:
     """Return the invitations that nobody accepted or revoked, too old ones too, latest first."""
-    unused = Invitation.objects.filter(account=account, accepted_at=None, revoked_at=None)
-    return unused.order_by("-id")
+    return Invitation.objects.waiting().filter(account=account).order_by("-id")
 
 
 def find_invitation(digest: str) -> Invitation | None:
@@ -69,8 +68,7 @@ def find_invitation(digest: str) -> Invitation | None:
 
 def revoke_invitation(invitation: Invitation) -> None:
     """End the invitation; one that was accepted or revoked before stays so."""
-    unused = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
-    if unused.update(revoked_at=timezone.now()):
+    if Invitation.objects.waiting().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
         _log("invitation.revoked", invitation)
 
 
@@ -111,8 +109,8 @@ def has_user(invitation: Invitation) -> bool:
 def _use(invitation: Invitation) -> None:
     """Mark the invitation as accepted: of several at once, one gets through."""
     now = timezone.now()
-    unused = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
-    if not unused.filter(expires_at__gt=now).update(accepted_at=now):
+    unused = Invitation.objects.waiting().filter(pk=invitation.pk, expires_at__gt=now)
+    if not unused.update(accepted_at=now):
         raise InvitationEnded
 
 

@@ -101,9 +101,8 @@ def _assigned_to(member: Membership) -> QuerySet[Conversation]:
 
 def _revoke_invitations_known_to(member: Membership) -> None:
     known = Q(invited_by=member.user) | Q(email__iexact=member.user.email)
-    invitations = Invitation.objects.filter(known, account=member.account)
-    unused = invitations.filter(accepted_at=None, revoked_at=None)
-    unused.update(revoked_at=timezone.now())
+    waiting = Invitation.objects.waiting().filter(known, account=member.account)
+    waiting.update(revoked_at=timezone.now())
 
 
 def _log(event: str, member: Membership, by: Membership) -> None:

@@ -7,6 +7,16 @@ from django.utils import timezone
 from .conversations import Inbox
 from .people import Account, Membership, User
 
+WAITING = models.Q(accepted_at=None, revoked_at=None)
+
+
+class Invitations(models.QuerySet["Invitation"]):
+    """Finds invitations by what became of them."""
+
+    def waiting(self) -> "Invitations":
+        """Return those that nobody accepted or revoked; too old ones are among them."""
+        return self.filter(WAITING)
+
 
 class Invitation(models.Model):
     """An offer to join an account, by a link; only the SHA-256 of the link's secret is kept."""
@@ -29,12 +39,14 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Invitations.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 "account",
                 Lower("email"),
-                condition=models.Q(accepted_at=None, revoked_at=None),
+                condition=WAITING,
                 name="invitation_once_an_address",
             ),
         ]

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import time_machine
 
 from conversations.access import membership_for
 from conversations.embed_tokens import LIFETIME_SECONDS, embed_token_for
@@ -106,14 +107,12 @@ def test_a_frame_ends_when_its_pages_origin_is_taken_off_the_list(cast: Cast, wo
         assert (response.status_code, code_of(response)) == (403, "forbidden")
 
 
-def test_a_frame_ends_after_a_quarter_of_an_hour(
-    cast: Cast, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frame_ends_after_a_quarter_of_an_hour(cast: Cast, world: World) -> None:
     frame = Frame(token_of(cast.bob, cast.conversation))
     now = time.time()
     for seconds, status in [(LIFETIME_SECONDS - 5, 200), (LIFETIME_SECONDS + 1, 401)]:
-        monkeypatch.setattr("conversations.embed_tokens.time.time", lambda: now + seconds)  # noqa: B023
-        response = frame.send(MESSAGES, world.mine)
+        with time_machine.travel(now + seconds):
+            response = frame.send(MESSAGES, world.mine)
         assert response.status_code == status
     assert code_of(response) == "embed_token_expired"
 
