@@ -33,6 +33,7 @@ run manage: export LINEAR_API_URL = http://localhost:$(SANDBOX_PORT)
 run manage: export LINEAR_AUTHORIZE_URL = http://localhost:$(SANDBOX_PORT)/oauth/authorize
 run manage: export LINEAR_CLIENT_ID = demo-client-id
 run manage: export LINEAR_CLIENT_SECRET = demo-client-secret
+run manage: export LINEAR_WEBHOOK_SECRET = lin_wh_demo
 
 manage: export LOG_LEVEL = WARNING
 

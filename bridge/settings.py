@@ -45,6 +45,8 @@ ALLOWED_HOSTS = env.words(
 
 LINEAR_CLIENT_ID = env.text("LINEAR_CLIENT_ID")
 LINEAR_CLIENT_SECRET = env.text("LINEAR_CLIENT_SECRET")
+# What Linear signs the deliveries of the OAuth application's webhook with.
+LINEAR_WEBHOOK_SECRET = env.text("LINEAR_WEBHOOK_SECRET")
 LINEAR_API_URL = env.text("LINEAR_API_URL", "https://api.linear.app").rstrip("/")
 LINEAR_AUTHORIZE_URL = env.text("LINEAR_AUTHORIZE_URL", "https://linear.app/oauth/authorize")
 

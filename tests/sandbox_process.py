@@ -26,9 +26,9 @@ class Sandbox:
         self.url = url
         self._client = httpx.Client(base_url=f"{url}/_sandbox", timeout=10)
 
-    def reset(self) -> None:
+    def reset(self, *, keep_tokens: bool = False) -> None:
         """Go back to the seed: no tokens, no faults, an empty request log, the real time."""
-        self._post("reset", {"keep_tokens": False})
+        self._post("reset", {"keep_tokens": keep_tokens})
 
     def state(self, workspace: str = "acme") -> dict[str, Any]:
         """Return what a workspace holds."""
@@ -43,6 +43,28 @@ class Sandbox:
     def register_redirect_uri(self, uri: str) -> None:
         """Let consent lead back to this address, and to no other."""
         self._post("redirect_uris", {"uris": [uri]})
+
+    def application_webhook(self) -> dict[str, Any]:
+        """Return where the OAuth application is told of events, with the secret."""
+        webhook: dict[str, Any] = self._get("application_webhook")
+        return webhook
+
+    def tell_application(self, url: str | None, secret: str | None = None) -> None:
+        """Deliver to the OAuth application at this address; None ends it."""
+        self._post("application_webhook", {"url": url, "secret": secret})
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Return the last 1,000 deliveries to webhooks, the newest last."""
+        deliveries: list[dict[str, Any]] = self._get("deliveries")
+        return deliveries
+
+    def redeliver(self, delivery_id: str) -> None:
+        """Attempt a delivery again, whatever became of it."""
+        self._post(f"deliveries/{delivery_id}/redeliver")
+
+    def switch(self, **switches: Any) -> None:
+        """Set switches: `webhook_speed=60`."""
+        self._post("settings", switches)
 
     def add_fault(self, **rule: Any) -> None:
         """Let the requests that match the rule fail as it says."""

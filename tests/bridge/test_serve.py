@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ..sandbox_process import ROOT, free_port
+from ..sandbox_process import ROOT, Sandbox, free_port
 
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -27,6 +27,7 @@ class Demo:
         self.url = f"http://localhost:{self.port}"
         sandbox_url = f"http://localhost:{self.sandbox_port}"
         unset = ("DATABASE_URL", "CELERY_BROKER_URL")
+        self.sandbox = Sandbox(sandbox_url)
         self.environment = {k: v for k, v in os.environ.items() if k not in unset} | {
             "DEMO": "1",
             "VAR_DIR": str(folder),
@@ -35,6 +36,7 @@ class Demo:
             "LINEAR_AUTHORIZE_URL": f"{sandbox_url}/oauth/authorize",
             "LINEAR_CLIENT_ID": "demo-client-id",
             "LINEAR_CLIENT_SECRET": "demo-client-secret",
+            "LINEAR_WEBHOOK_SECRET": "lin_wh_demo",
         }
 
     @contextmanager
@@ -71,9 +73,11 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Demo:
+def demo(tmp_path: Path) -> Iterator[Demo]:
     """A demo that has not run yet."""
-    return Demo(tmp_path / "var")
+    demo = Demo(tmp_path / "var")
+    yield demo
+    demo.sandbox.close()
 
 
 def test_it_starts_serves_stops_and_keeps_its_data(demo: Demo) -> None:
@@ -82,6 +86,7 @@ def test_it_starts_serves_stops_and_keeps_its_data(demo: Demo) -> None:
         assert "bob@example.com" in printed
         assert demo.api("accounts/1/integrations/linear").json()["data"]["connected"] is True
         assert demo.api("accounts/1/conversations/1").json()["data"]["status"] == "open"
+        _assert_told_of_events(demo)
         message = {"content": "Still here", "message_type": "outgoing"}
         httpx.post(
             f"{demo.url}/api/v1/accounts/1/conversations/1/messages",
@@ -113,6 +118,15 @@ def test_a_port_in_use_is_one_clear_line(demo: Demo) -> None:
     [line] = ended.stderr.strip().splitlines()
     assert f"Port {demo.port} is in use" in line
     assert "PORT=" in line
+
+
+def _assert_told_of_events(demo: Demo) -> None:
+    """The sandbox delivers to us, and signs with what we know; still so after a reset."""
+    demo.sandbox.reset(keep_tokens=True)
+    webhook = demo.sandbox.application_webhook()
+    assert webhook["url"] == f"{demo.url}/linear/webhooks"
+    assert webhook["secret"] == demo.environment["LINEAR_WEBHOOK_SECRET"]
+    assert {"Issue", "Attachment", "AgentSessionEvent"} <= set(webhook["resourceTypes"])
 
 
 def _belongs_to(pid: str, demo: Demo) -> bool:

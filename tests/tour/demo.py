@@ -87,6 +87,7 @@ def _environment(folder: Path, url: str, linear: str) -> Mapping[str, str]:
         "LINEAR_AUTHORIZE_URL": f"{linear}/oauth/authorize",
         "LINEAR_CLIENT_ID": "demo-client-id",
         "LINEAR_CLIENT_SECRET": "demo-client-secret",
+        "LINEAR_WEBHOOK_SECRET": "lin_wh_demo",
         "LOG_LEVEL": "WARNING",
         "VAR_DIR": str(folder),
     }

@@ -73,11 +73,19 @@ def _commands(web_port: int, sandbox_port: int) -> dict[str, list[str]]:
     worker = ["worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING"]
     schedule = ["--schedule", str(settings.VAR_DIR / "celerybeat-schedule"), "--pidfile", ""]
     return {
-        "sandbox": [*sandbox, *snapshot, *redirect],
+        "sandbox": [*sandbox, *snapshot, *redirect, *_webhook()],
         "web": [*web, *threads, "bridge.wsgi:application"],
         "worker": [*celery, *worker, "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", *schedule],
     }
+
+
+def _webhook() -> list[str]:
+    """Let the sandbox tell us of what happens there, unless no secret is agreed upon."""
+    if not settings.LINEAR_WEBHOOK_SECRET:
+        return []
+    url = f"{settings.FRONTEND_URL}/linear/webhooks"
+    return ["--webhook-url", url, "--webhook-secret", settings.LINEAR_WEBHOOK_SECRET]
 
 
 def _port(name: str, url: str) -> int:
