@@ -34,7 +34,7 @@ from .obsolete import require_meaning
 from .operation_errors import OperationInProgress, OutcomeUnknown, error_of, stored
 from .operation_lease import LEASE, LONGEST_BACKOFF, backoff, take
 from .operation_requests import Plan, Request, find
-from .writes import WRITES, Attachment, Write
+from .writes import WRITES, Made, Write
 
 SWEEP_SIZE = 50
 SWEEP_SECONDS = 30.0
@@ -103,15 +103,15 @@ def attempt(operation: Operation, *, is_first: bool, hook: Hook | None = None) -
             hook = connection.hook_to_call(operation.account, operation.workspace.linear_id)
         client = connection.client_for(hook)
         try:
-            attachment = (write.send if is_first else write.repeat)(client, operation)
+            made = (write.send if is_first else write.repeat)(client, operation)
         except LinearError as error:
             if not _can_be_asked_at_once(error):
                 raise
             is_first = False
-            attachment = write.repeat(client, operation)
+            made = write.repeat(client, operation)
     except LinearError as error:
         return _failed(operation, error, is_first=is_first)
-    return _done(operation, write, attachment)
+    return _done(operation, write, made)
 
 
 def sweep() -> int:
@@ -145,13 +145,13 @@ def _can_be_asked_at_once(error: LinearError) -> bool:
     return isinstance(error, IdConflict) or (error.outcome_unknown and bool(error.path))
 
 
-def _done(operation: Operation, write: Write, attachment: Attachment | None) -> Operation:
-    operation.result = write.answer(operation, attachment)
+def _done(operation: Operation, write: Write[Made], made: Made) -> Operation:
+    operation.result = write.answer(operation, made)
     with transaction.atomic():
         # Of two attempts that succeed at once, the one that changes the row writes the rest.
         is_ours = _FINISH.run(id=operation.pk, result=operation.result, now=timezone.now())
         if is_ours:
-            write.record(operation, attachment)
+            write.record(operation, made)
     operation.status = Operation.Status.DONE
     if is_ours:
         operation_log.done(operation)

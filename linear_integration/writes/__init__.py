@@ -1,0 +1,17 @@
+"""The writes to Linear, by kind: how each is sent, repeated without harm, and recorded."""
+
+from typing import Any
+
+from ..models import Operation
+from .create import CreateIssue
+from .kinds import Made as Made
+from .kinds import Write as Write
+from .link import LinkIssue, UnlinkIssue
+from .links import Link as Link
+from .links import conversation_url as conversation_url
+
+WRITES: dict[Operation.Kind, Write[Any]] = {
+    Operation.Kind.CREATE_ISSUE: CreateIssue(),
+    Operation.Kind.LINK_ISSUE: LinkIssue(),
+    Operation.Kind.UNLINK_ISSUE: UnlinkIssue(),
+}
