@@ -112,6 +112,9 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     """An entry; without a sender an incoming one is the contact's."""
 
     sender = UserSerializer(allow_null=True)
+    author = serializers.CharField(
+        help_text="What wrote it where that was no person, such as `Linear`; else empty."
+    )
 
     class Meta:
         model = Message
@@ -122,6 +125,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "content",
             "content_attributes",
             "sender",
+            "author",
             "created_at",
         )
         read_only_fields = fields

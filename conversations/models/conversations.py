@@ -91,3 +91,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.content[:80]
+
+    @property
+    def author(self) -> str:
+        """What wrote it where that was no person, such as "Linear"; else nothing."""
+        return str(self.content_attributes.get("author", ""))

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from ..access import LARGEST_ID
 from ..models import Conversation, Message
-from .segments import linked, segments
+from .segments import blocks, segments
 
 THREAD_SIZE = 100
 
@@ -45,7 +45,8 @@ def _entries(messages: Iterable[Message]) -> Iterable[dict[str, Any]]:
         yield {
             "message": message,
             "begins_day": message.created_at.date() != day,
-            "segments": segments(text, links) if is_activity else linked(text),
+            "segments": segments(text, links) if is_activity else [],
+            "blocks": [] if is_activity else blocks(text, may_quote=message.private),
             "names_sender": text.endswith(f" by {message.sender}"),
         }
         day = message.created_at.date()

@@ -17,6 +17,7 @@ from conversations.conversations import (
     toggle_status,
 )
 from conversations.models import Account, Contact, Conversation, Membership, Message, User
+from conversations.notes import post_note
 
 from .conftest import Browser
 
@@ -45,6 +46,17 @@ def test_the_thread_shows_every_kind_of_message(
         'Created Linear issue [<a href="https://linear.app/acme/issue/ENG-123" target="_blank"'
         ' rel="noopener noreferrer">ENG-123</a>]'
     ) in text
+
+
+def test_a_note_of_the_products_own_names_its_author_and_quotes_as_text(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    post_note(conversation, "Jo commented:\n\n> It *works* <b>now</b>", author="Linear")
+    for part in ("", "/thread"):
+        text = browser(bob).get(address(conversation, part)).content.decode()
+        assert '<strong dir="auto">Linear</strong>' in text
+        assert '<blockquote dir="auto">It *works* &lt;b&gt;now&lt;/b&gt;</blockquote>' in text
+        assert "Somebody who has left" not in text
 
 
 def test_a_link_that_runs_a_script_stays_text(

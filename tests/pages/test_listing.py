@@ -11,6 +11,7 @@ from conversations.conversations import (
     toggle_status,
 )
 from conversations.models import Account, Contact, Conversation, Inbox, User
+from conversations.notes import post_note
 
 from .conftest import Browser
 
@@ -181,6 +182,14 @@ def test_a_row_shows_the_newest_words_that_a_person_wrote(
     assert "<bdi>Bob</bdi>: &lt;i&gt;Seen" in text
     assert text.count("Seen") == 17
     assert "marked pending" not in text
+
+
+def test_a_row_names_the_author_of_a_note_of_the_products_own(
+    browser: Browser, bob: User, conversation: Conversation
+) -> None:
+    post_note(conversation, "ENG-1 was completed", author="Linear")
+    text = browser(bob).get(LIST.format(conversation.account_id)).content.decode()
+    assert "<bdi>Linear</bdi>: ENG-1 was completed" in text
 
 
 def test_an_unchanged_list_is_not_sent_again(

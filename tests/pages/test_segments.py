@@ -1,6 +1,6 @@
 """Links in the text of messages."""
 
-from conversations.pages.segments import Segment, linked, segments
+from conversations.pages.segments import Segment, blocks, linked, segments
 
 
 def test_a_known_word_in_brackets_becomes_a_link() -> None:
@@ -43,3 +43,21 @@ def test_only_what_leads_to_the_web_is_linked() -> None:
     ):
         assert not any(piece.url for piece in linked(text))
         assert "".join(piece.text for piece in linked(text)) == text
+
+
+def test_lines_after_a_mark_are_quotes_where_a_message_may_quote() -> None:
+    text = "Jo commented on ENG-1:\n\n> It works <b>now</b>.\n>\n>See https://a.example\n\nBye\n> x"
+    found = blocks(text, may_quote=True)
+    assert [("".join(piece.text for piece in each.segments), each.is_quote) for each in found] == [
+        ("Jo commented on ENG-1:", False),
+        ("It works <b>now</b>.\n\nSee https://a.example", True),
+        ("Bye", False),
+        ("x", True),
+    ]
+    assert Segment("https://a.example", "https://a.example") in found[1].segments
+
+
+def test_a_message_without_quotes_stays_as_it_was_written() -> None:
+    for text, may_quote in (("\n a > b\n\n", True), ("> a", False)):
+        (block,) = blocks(text, may_quote=may_quote)
+        assert (block.segments, block.is_quote) == ([Segment(text)], False)

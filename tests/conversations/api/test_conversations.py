@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from conversations.conversations import create_conversation, create_message
 from conversations.models import Conversation, Message
+from conversations.notes import post_note
 
 from ...cast import Cast
 from ...conftest import ApiFactory
@@ -179,6 +180,12 @@ def test_replies_notes_and_what_the_contact_wrote_are_saved(
     assert shown["private"] == body.get("private", False)
     assert (shown["sender"] or {}).get("name") == sender
     assert cast.conversation.messages.order_by("id").last() == Message.objects.get(id=shown["id"])
+
+
+def test_a_message_says_which_part_of_the_product_wrote_it(cast: Cast, get: Call) -> None:
+    post_note(cast.conversation, "ENG-1 was completed", author="Linear")
+    shown = get("/conversations/1/messages").data["data"]
+    assert [(each["sender"], each["author"]) for each in shown] == [(None, ""), (None, "Linear")]
 
 
 def test_markdown_emoji_and_code_come_back_unchanged(cast: Cast, post: Call) -> None:
