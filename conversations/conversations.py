@@ -1,5 +1,6 @@
 """Conversations: begun, written in, opened and resolved."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.utils import timezone
 from .activity import post_activity, touch
 from .inserting import insert_if_new
 from .models import Account, Contact, Conversation, Inbox, Message, User
+
+RESTING = (Conversation.Status.RESOLVED, Conversation.Status.SNOOZED)
 
 
 @transaction.atomic
@@ -82,6 +85,26 @@ def toggle_status(conversation: Conversation, status: str, *, by: User) -> Conve
     if changed:
         post_activity(conversation, f"Conversation was marked {status} by {by}", by=by)
     return conversation
+
+
+@transaction.atomic
+def reopen(
+    conversation: Conversation, status: str, *, text: str, links: Mapping[str, str] | None = None
+) -> bool:
+    """Give a resolved or snoozed conversation this status, open or pending; return whether it was.
+
+    One that is open or pending stays as it is, and the assignee stays in any case. The activity
+    message has no sender, for no person reopens it: the thread shows `text` alone, which says what
+    did.
+    """
+    if status not in (Conversation.Status.OPEN, Conversation.Status.PENDING):
+        raise ValueError("A conversation is reopened as open or pending.")
+    resting = Conversation.objects.filter(pk=conversation.pk, status__in=RESTING)
+    if not resting.update(status=status):
+        return False
+    conversation.status = status
+    post_activity(conversation, text, by=None, links=links)
+    return True
 
 
 @transaction.atomic

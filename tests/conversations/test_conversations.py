@@ -6,7 +6,13 @@ import pytest
 from django.db import connection
 
 from conversations.activity import post_activity
-from conversations.conversations import assign, create_conversation, create_message, toggle_status
+from conversations.conversations import (
+    assign,
+    create_conversation,
+    create_message,
+    reopen,
+    toggle_status,
+)
 from conversations.models import Account, Conversation, Message, User
 
 from ..cast import Cast
@@ -60,6 +66,52 @@ def test_a_change_of_status_is_noted_once(conversation: Conversation, bob: User)
     assert conversation.status == "resolved"
     notes = conversation.messages.filter(message_type="activity")
     assert [note.content for note in notes] == ["Conversation was marked resolved by Bob"]
+
+
+@pytest.mark.parametrize("resting", ["resolved", "snoozed"])
+@pytest.mark.parametrize("wanted", ["open", "pending"])
+def test_a_resting_conversation_is_reopened_once_and_stays_whose_it_was(
+    conversation: Conversation, alice: User, bob: User, resting: str, wanted: str
+) -> None:
+    assign(conversation, bob, by=alice)
+    toggle_status(conversation, resting, by=bob)
+    text, links = "Reopened: [ENG-1] is completed", {"ENG-1": "https://linear.app/acme/issue/ENG-1"}
+    assert reopen(conversation, wanted, text=text, links=links)
+    assert not reopen(conversation, wanted, text=text, links=links)
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.assignee) == (wanted, bob)
+    line = conversation.messages.get(content=text)
+    assert (line.message_type, line.sender) == ("activity", None)
+    assert line.content_attributes == {"links": links}
+
+
+@pytest.mark.parametrize("status", ["open", "pending"])
+def test_a_conversation_that_does_not_rest_stays_as_it_is(
+    conversation: Conversation, bob: User, status: str
+) -> None:
+    toggle_status(conversation, status, by=bob)
+    for wanted in ("open", "pending"):
+        assert not reopen(conversation, wanted, text="Reopened")
+    conversation.refresh_from_db()
+    assert conversation.status == status
+    assert not conversation.messages.filter(content="Reopened").exists()
+
+
+def test_a_conversation_is_reopened_as_open_or_pending_alone(conversation: Conversation) -> None:
+    with pytest.raises(ValueError, match="open or pending"):
+        reopen(conversation, "snoozed", text="Reopened")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_reopen_a_conversation_one_does(cast: Cast) -> None:
+    toggle_status(cast.conversation, "resolved", by=cast.bob)
+
+    def try_to(_number: int) -> bool:
+        known = Conversation.objects.get(pk=cast.conversation.pk)
+        return reopen(known, "open", text="Reopened")
+
+    assert sorted(in_parallel(5, try_to)) == [False] * 4 + [True]
+    assert cast.conversation.messages.filter(content="Reopened").count() == 1
 
 
 def test_a_change_of_assignee_is_noted_once(
