@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from .activity import post_activity, touch
 from .inserting import insert_if_new
+from .listeners import tell_listeners
 from .models import Account, Contact, Conversation, Inbox, Message, User
 
 RESTING = (Conversation.Status.RESOLVED, Conversation.Status.SNOOZED)
@@ -57,7 +58,8 @@ def create_message(
     """Save a message of the contact (incoming) or of the sender (outgoing).
 
     A private one is a note that only the account's people see. A key that the conversation has
-    seen before saves nothing: the message that was saved then is returned.
+    seen before saves nothing: the message that was saved then is returned. Of a new one the
+    listeners are told.
     """
     if message_type == Message.Type.INCOMING and (private or sender is not None):
         raise ValueError("An incoming message is the contact's: without a sender, never private.")
@@ -73,6 +75,7 @@ def create_message(
     if not insert_if_new(message):
         return conversation.messages.get(idempotency_key=idempotency_key)
     touch(conversation, message)
+    tell_listeners(message)
     return message
 
 
