@@ -71,16 +71,16 @@ def inbox_for(member: Membership, inbox_id: int) -> Inbox:
     return _only(inboxes_of(member), id=inbox_id)
 
 
-def agents_for(member: Membership, inbox: Inbox) -> QuerySet[User]:
-    """Return the account's people who see one of its inboxes, by name."""
+def people_who_see(inbox: Inbox) -> QuerySet[User]:
+    """Return the people of the inbox's account who see it, by name."""
     seeing = Q(role=Membership.Role.ADMINISTRATOR) | Q(user__in=inbox.members.all())
-    memberships = member.account.memberships.filter(seeing, user__is_active=True)
+    memberships = Membership.objects.filter(seeing, account=inbox.account_id, user__is_active=True)
     return User.objects.filter(memberships__in=memberships).order_by("name", "id")
 
 
-def agent_for(member: Membership, inbox: Inbox, user_id: int) -> User:
-    """Return one of the account's people who see the inbox."""
-    return _only(agents_for(member, inbox), id=user_id)
+def agent_for(inbox: Inbox, user_id: int) -> User:
+    """Return one of the people who see the inbox."""
+    return _only(people_who_see(inbox), id=user_id)
 
 
 def contacts_of(member: Membership) -> QuerySet[Contact]:

@@ -108,7 +108,7 @@ class AssignmentView(AccountView):
         """Assign the conversation to somebody who sees it, or to nobody; noted in the thread."""
         conversation = conversation_to_show(self.member, display_id)
         user_id = validated(AssignmentSerializer, request.data)["assignee_id"]
-        assignee = None if user_id is None else agent_for(self.member, conversation.inbox, user_id)
+        assignee = None if user_id is None else agent_for(conversation.inbox, user_id)
         assign(conversation, assignee, by=self.member.user)
         return envelope(ConversationSerializer(conversation).data)
 

@@ -3,6 +3,7 @@
 from .conversations import Conversation, Inbox, Message
 from .customers import Company, Contact
 from .invitations import Invitation
+from .notifications import Notification
 from .people import Account, APIToken, Membership, User, Users
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Message",
+    "Notification",
     "User",
     "Users",
 ]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from ..access import agent_for, agents_for, conversation_to_show, membership_for
+from ..access import agent_for, conversation_to_show, membership_for, people_who_see
 from ..conversations import assign, create_message, toggle_status
 from ..models import Conversation, Membership, Message
 from .actions import done, posted_from
@@ -39,7 +39,7 @@ def thread(request: SignedInRequest, account_id: int, display_id: int) -> HttpRe
     context = {
         "member": member,
         "conversation": conversation,
-        "agents": agents_for(member, conversation.inbox),
+        "agents": people_who_see(conversation.inbox),
         **thread_of(conversation, request.GET.get("before", "")),
     }
     response = render(request, "conversations/_live.html", context)
@@ -88,7 +88,7 @@ def change_assignee(request: SignedInRequest, account_id: int, display_id: int) 
     form = AssigneeForm(request.POST)
     if form.is_valid():
         user_id = form.cleaned_data["assignee_id"]
-        assignee = None if user_id is None else agent_for(member, conversation.inbox, user_id)
+        assignee = None if user_id is None else agent_for(conversation.inbox, user_id)
         assign(conversation, assignee, by=request.user)
     return done(request, "conversation", account_id, display_id)
 
@@ -103,7 +103,7 @@ def _page(
     context = {
         **panel_context(member, conversation),
         "section": "conversations",
-        "agents": agents_for(member, conversation.inbox),
+        "agents": people_who_see(conversation.inbox),
         "form": form,
         "panels": settings.CONVERSATION_PANELS,
         # Before the messages are read: what comes in between is asked for again.
