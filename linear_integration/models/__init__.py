@@ -1,10 +1,12 @@
-"""What the bridge remembers of Linear: workspaces, hooks, issues, links and operations."""
+"""What the bridge remembers of Linear: workspaces, hooks, issues, operations, automations."""
 
+from .automations import Automations, LinkEvent
 from .issues import Issue, IssueLink
 from .operations import Operation
 from .workspaces import ConnectionHealth, EntityCache, Hook, Hooks, InboxDefaults, Workspace
 
 __all__ = [
+    "Automations",
     "ConnectionHealth",
     "EntityCache",
     "Hook",
@@ -12,6 +14,7 @@ __all__ = [
     "InboxDefaults",
     "Issue",
     "IssueLink",
+    "LinkEvent",
     "Operation",
     "Workspace",
 ]

@@ -1,0 +1,12 @@
+"""What the helpdesk does when something happened to a linked issue in Linear.
+
+happenings: what can happen
+effects:    what follows from it, by the administrator's switches; pure
+texts:      the words of it, for notes, activity lines and notifications
+switches:   the switches of a workspace
+"""
+
+from .happenings import Happening, Kind
+from .switches import automations_of, store_automations
+
+__all__ = ["Happening", "Kind", "automations_of", "store_automations"]
