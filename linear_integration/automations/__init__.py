@@ -4,9 +4,11 @@ happenings: what can happen
 effects:    what follows from it, by the administrator's switches; pure
 texts:      the words of it, for notes, activity lines and notifications
 switches:   the switches of a workspace
+telling:    carrying it out in each linked conversation, once
 """
 
 from .happenings import Happening, Kind
 from .switches import automations_of, store_automations
+from .telling import tell
 
-__all__ = ["Happening", "Kind", "automations_of", "store_automations"]
+__all__ = ["Happening", "Kind", "automations_of", "store_automations", "tell"]

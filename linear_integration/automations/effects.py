@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from conversations.models import Conversation
+from conversations.conversations import RESTING
 
 from ..models import Automations
 from .happenings import Kind
-
-# An open conversation is seen, and one that waits for something else goes on waiting.
-REOPENED_FROM = frozenset({Conversation.Status.RESOLVED, Conversation.Status.SNOOZED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +30,7 @@ def effects(kind: Kind, automations: Automations, situation: Situation) -> Effec
     """Return what the switches say."""
     is_end = kind in (Kind.COMPLETED, Kind.CANCELED)
     waits = is_end and automations.only_when_all_done and not situation.all_done
-    reopens = situation.status in REOPENED_FROM and _reopens(kind, automations) and not waits
+    reopens = situation.status in RESTING and _reopens(kind, automations) and not waits
     notes = _notes(kind, automations)
     return Effects(
         note=notes,

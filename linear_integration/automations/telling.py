@@ -1,0 +1,91 @@
+"""Telling the linked conversations what happened to their issue in Linear."""
+
+import uuid
+from collections.abc import Collection
+
+from django.db import transaction
+
+from conversations.conversations import reopen
+from conversations.inserting import insert_if_new
+from conversations.models import Conversation
+from conversations.notes import post_note
+from conversations.notifications import notify
+
+from ..models import Issue, IssueLink, LinkEvent
+from . import texts
+from .effects import Effects, Situation, effects
+from .happenings import Happening
+from .switches import automations_of
+
+AUTHOR = "Linear"
+# Types of Linear's states in which nobody works on an issue any more.
+DONE = ("completed", "canceled", "duplicate")
+NAMESPACE = uuid.UUID("5b0f8f2e-6a0e-4f0b-9a56-0d5f5d3c2b71")
+
+
+@transaction.atomic(savepoint=False)
+def tell(issue: Issue, happening: Happening) -> None:
+    """Do in each conversation that is linked to the issue what the switches say, once for a key.
+
+    The issue's card has to be stored before, in the same transaction. Linear is not asked.
+    """
+    conversations = _locked(issue)
+    if not conversations:
+        return
+    automations = automations_of(issue.workspace)
+    unfinished = _with_unfinished_issues(conversations)
+    for conversation in conversations:
+        if insert_if_new(_event(conversation, issue, happening)):
+            situation = Situation(
+                status=conversation.status, all_done=conversation.pk not in unfinished
+            )
+            wanted = effects(happening.kind, automations, situation)
+            _carry_out(wanted, conversation, issue, happening)
+
+
+def _locked(issue: Issue) -> list[Conversation]:
+    # Of two issues that are completed at once, the later teller has to see the other's card; in one
+    # order, so that two tellers never wait for each other.
+    linked = Conversation.objects.filter(issue_links__issue=issue)
+    rows = linked.select_for_update(of=("self",), no_key=True)
+    return list(rows.select_related("inbox", "contact").order_by("pk"))
+
+
+def _with_unfinished_issues(conversations: Collection[Conversation]) -> set[int]:
+    """Return the keys of those with an issue that somebody may still work on, as we last saw it."""
+    shown = IssueLink.objects.filter(
+        conversation__in=conversations,
+        issue__workspace__hook__isnull=False,
+        issue__gone_at=None,
+    )
+    unfinished = shown.exclude(issue__card__state__type__in=DONE).exclude(issue__card__trashed=True)
+    return set(unfinished.values_list("conversation", flat=True))
+
+
+def _event(conversation: Conversation, issue: Issue, happening: Happening) -> LinkEvent:
+    return LinkEvent(
+        conversation=conversation,
+        issue=issue,
+        key=happening.key,
+        kind=happening.kind,
+        at=happening.at,
+        actor=happening.actor[:255],
+        text=texts.note(issue, happening),
+    )
+
+
+def _carry_out(
+    wanted: Effects, conversation: Conversation, issue: Issue, happening: Happening
+) -> None:
+    # Of the conversation, too: a person is told of each that they look after.
+    key = uuid.uuid5(NAMESPACE, f"{conversation.pk}:{happening.key}")
+    links = {issue.identifier: happening.url or issue.url}
+    if wanted.note:
+        post_note(conversation, texts.note(issue, happening), author=AUTHOR, key=key)
+    if wanted.suggest_reply:
+        suggestion = texts.suggestion(conversation, issue)
+        post_note(conversation, suggestion, author=AUTHOR, key=uuid.uuid5(key, "suggestion"))
+    if wanted.status is not None:
+        reopen(conversation, wanted.status, text=texts.reopening(issue, happening), links=links)
+    if wanted.notify:
+        notify(conversation, texts.notification(issue, happening), key=key, links=links)
