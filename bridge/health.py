@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import OperationalError as BrokerError
 
-from linear_integration.connection.tokens import are_readable
+from linear_integration.connection.readable import are_readable
 from linear_integration.linear.deadline import time_limit
 
 from .celery import app as celery_app

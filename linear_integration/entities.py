@@ -49,9 +49,17 @@ def _cached(
         if cached is None or refresh:
             raise
         return cached.content
-    EntityCache.objects.update_or_create(
-        workspace=hook.workspace,
-        team_id=team_id,
-        defaults={"content": content, "fetched_at": timezone.now()},
-    )
+    _keep(hook, team_id, content)
     return content
+
+
+def _keep(hook: Hook, team_id: str, content: Any) -> None:
+    # One statement: the row comes and goes while somebody connects again.
+    now = timezone.now()
+    row = EntityCache(workspace=hook.workspace, team_id=team_id, content=content, fetched_at=now)
+    EntityCache.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["workspace", "team_id"],
+        update_fields=["content", "fetched_at"],
+    )

@@ -5,6 +5,7 @@ authorization: the consent of an administrator, there and back
 connecting:    connect, test and disconnect
 hooks:         which hook a call means
 tokens:        a token that is good for a call now
+readable:      whether ENCRYPTION_KEYS read what is stored
 clients:       a client of the Linear library that speaks for a hook
 health:        how the calls of such clients go
 """

@@ -25,6 +25,8 @@ from ..wording import translated
 from .application import oauth_application, redirect_uri
 from .connecting import connect_with_tokens
 from .database import leave_database
+from .hooks import hooks_of
+from .tokens import replacing
 
 SCOPES = ("read", "write")
 STATE_SECONDS = 600
@@ -108,14 +110,15 @@ def finish_authorization(session: Session, *, user: User, parameters: Mapping[st
         _fail(pending, _refusal(parameters))
     if not parameters.get("code"):
         _fail(pending, gettext("Linear sent no authorization code. Please connect again."))
-    leave_database()
     try:
-        tokens = oauth_application().exchange(
-            code=parameters["code"],
-            redirect_uri=redirect_uri(),
-            code_verifier=pending.code_verifier,
-        )
-        return connect_with_tokens(member, tokens=tokens)
+        with replacing(hooks_of(member.account)):
+            leave_database()
+            tokens = oauth_application().exchange(
+                code=parameters["code"],
+                redirect_uri=redirect_uri(),
+                code_verifier=pending.code_verifier,
+            )
+            return connect_with_tokens(member, tokens=tokens)
     except LinearError as error:
         _fail(
             pending,

@@ -11,10 +11,10 @@ from .. import metrics
 from ..linear.client import LinearClient, authorization_header
 from ..linear.errors import Reauthorize
 from ..linear.rate_limit import Budget
-from ..models import Hook
+from ..models import Grant, Hook
 from . import health
 from .database import leave_database
-from .tokens import access_token
+from .tokens import usable
 
 Result = TypeVar("Result")
 
@@ -39,42 +39,57 @@ def header_of(token: str, kind: str) -> str:
     return authorization_header(token, "api_key" if kind == Hook.TokenKind.API_KEY else "oauth")
 
 
-class HookClient(LinearClient):
-    """Calls Linear for a hook, outside of the database, and renews a token that is refused."""
+class GrantClient(LinearClient):
+    """Calls Linear outside of the database, and renews a token that is refused."""
 
-    def __init__(self, hook: Hook) -> None:
-        self._hook = hook
-        self._workspace = str(hook.workspace.linear_id)
-        self._token = access_token(hook)
-        self.acts_as_app = hook.is_app
+    def __init__(self, grant: Grant, budget: Budget) -> None:
+        self._grant = usable(grant)
         super().__init__(
             api_url=settings.LINEAR_API_URL,
-            authorization=header_of(self._token, hook.token_kind),
-            budget=budget_for(hook.pk, hook.connected_at),
+            authorization=_authorization(self._grant),
+            budget=budget,
         )
 
     @metrics.CALLS_IN_PROGRESS.track_inprogress()
     def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
         """Execute a document; a token that Linear refuses is renewed, once."""
-        with health.noted(self._hook, self._budget, operation=name):
-            return self._execute(name, variables, result_type)
-
-    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
-        """Count it, too."""
-        super().call_finished(name, outcome, seconds)
-        metrics.count_call(name, outcome, seconds)
-        metrics.show_budget(self._workspace, self._budget)
-
-    def _execute(
-        self, name: str, variables: Mapping[str, Any], result_type: type[Result]
-    ) -> Result:
         leave_database()
         try:
             return super().execute(name, variables, result_type)
         except Reauthorize as error:
             if error.outcome_unknown:  # a later step failed: the first was executed
                 raise
-            self._token = access_token(self._hook, refused=self._token)
-            self._authorization = header_of(self._token, self._hook.token_kind)
+            self._grant = usable(self._grant, refused=str(self._grant.access_token))
+            self._authorization = _authorization(self._grant)
         leave_database()
         return super().execute(name, variables, result_type)
+
+    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
+        """Count it, too."""
+        super().call_finished(name, outcome, seconds)
+        metrics.count_call(name, outcome, seconds)
+
+
+class HookClient(GrantClient):
+    """Calls Linear for a hook, and notes how that goes."""
+
+    def __init__(self, hook: Hook) -> None:
+        self._hook = hook
+        self._workspace = str(hook.workspace.linear_id)
+        self.acts_as_app = hook.is_app
+        super().__init__(hook, budget_for(hook.pk, hook.connected_at))
+
+    def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
+        """Execute a document, and note it for the settings page."""
+        with health.noted(self._hook, self._budget, operation=name):
+            return super().execute(name, variables, result_type)
+
+    def call_finished(self, name: str, outcome: str, seconds: float) -> None:
+        """Show what is left of the workspace's limits, too."""
+        super().call_finished(name, outcome, seconds)
+        metrics.show_budget(self._workspace, self._budget)
+
+
+def _authorization(grant: Grant) -> str:
+    kind = grant.token_kind if isinstance(grant, Hook) else Hook.TokenKind.OAUTH
+    return header_of(str(grant.access_token), kind)

@@ -10,7 +10,7 @@ from conversations.prepared import Parameter, PreparedQuery
 
 from ..linear.errors import InvalidInput, NotConnected
 from ..models import Hook
-from .tokens import readable_tokens
+from .readable import readable_tokens
 
 
 def hooks_of(account: Account) -> list[Hook]:

@@ -9,68 +9,73 @@ answers it with the same pair. https://linear.app/developers/oauth-2-0-authentic
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from ..encryption import DecryptionError
 from ..linear.errors import LinearError, NotConnected, Reauthorize, Timeout
 from ..linear.tokens import Tokens
-from ..models import Hook
+from ..models import Grant, Hook
 from .application import oauth_application
 from .database import leave_database
+from .readable import readable_tokens
 
 logger = logging.getLogger(__name__)
+
+Row = TypeVar("Row", bound=Grant)
 
 LEASE = timedelta(seconds=15)
 WAIT_SECONDS = 9.0
 POLL_SECONDS = 0.05
-UNREADABLE = gettext_noop(
-    "The stored token can't be read, since ENCRYPTION_KEYS has changed: put the old key back, or "
-    "connect again."
-)
+REPLACE_WAIT_SECONDS = 2.0
+REFUSED = gettext_noop("Linear no longer accepts our access. Please connect again.")
 # Refreshed when this share of its life is over.
 EARLY_SHARE = 0.8
+KINDS: tuple[type[Grant], ...] = (Hook,)
 
 
-def access_token(hook: Hook, *, refused: str | None = None) -> str:
-    """Return a token for a call now; `refused` is one that Linear has just answered 401 to.
+def usable(grant: Row, *, refused: str | None = None) -> Row:
+    """Return the grant with a token for a call now; `refused` is one that Linear answered 401 to.
 
     Raises Reauthorize when a person has to connect again.
     """
     give_up_at = time.monotonic() + WAIT_SECONDS
     # One that was loaded with its token was loaded for this call.
-    current = _current(hook) if refused or _is_without_token(hook) else _usable(hook)
-    while True:
-        if not current.is_expired and current.access_token != refused:
-            return str(current.access_token)
-        if current.refresh_token is None:
-            _require_person(current)
-        if _take_lease(current):
-            return _refresh(current)
+    current = _current(grant) if refused or _is_without_token(grant) else _enabled(grant)
+    while current.is_expired or current.access_token == refused:
         if time.monotonic() > give_up_at:
             raise Timeout(
                 gettext_noop("Linear did not renew our access in time. Please try again.")
             )
-        leave_database()
-        time.sleep(POLL_SECONDS)
-        current = _current(hook)
+        if current.refresh_token is None:
+            _require_person(current)
+        elif _take_lease(current):
+            _refresh(current)
+        else:
+            _pause()
+        current = _current(grant)
+    return current
 
 
 @contextmanager
-def readable_tokens() -> Iterator[None]:
-    """Raise Reauthorize, with what to do, when a token that is loaded inside can't be read."""
+def replacing(hooks: Iterable[Hook]) -> Iterator[None]:
+    """Let nobody refresh these hooks' tokens while new ones come for one of them.
+
+    Linear may keep one token for an app's user: a new one ends the one before it, for which a
+    refresh would then say that a person has to connect again. Whoever is refused meanwhile waits
+    for the new one, as for a refresh.
+    """
+    held = [hook for hook in map(_leased_soon, hooks) if hook is not None]
     try:
         yield
-    except DecryptionError as error:
-        # Not noted on the hook: with the right key back, all is well again.
-        logger.error("hook.tokens_unreadable")
-        raise Reauthorize(UNREADABLE) from error
+    finally:
+        for hook in held:
+            _of_these_credentials(hook).update(refresh_lease_until=None)
 
 
 def refresh_due() -> int:
@@ -78,44 +83,7 @@ def refresh_due() -> int:
 
     Returns how many were refreshed; those that failed are tried again at the next round.
     """
-    refreshed = 0
-    due = Hook.objects.filter(status=Hook.Status.ENABLED, refresh_token__isnull=False)
-    for hook in due.filter(token_refresh_at__lte=timezone.now()).select_related("workspace"):
-        try:
-            current = _current(hook)
-            if _take_lease(current):
-                _refresh(current)
-                refreshed += 1
-        except LinearError as error:
-            logger.warning("token.refresh_failed", extra={"code": error.code})
-    return refreshed
-
-
-def are_readable() -> bool:
-    """Return whether ENCRYPTION_KEYS read what was stored last; with nothing stored they do."""
-    try:
-        Hook.objects.with_tokens().order_by("-connected_at").first()
-    except DecryptionError:
-        return False
-    return True
-
-
-def give_up_unreadable() -> int:
-    """Let an administrator connect again where no key reads a token; return how many hooks that is.
-
-    The tokens are lost for good: this is for when their key is.
-    """
-    given_up = 0
-    for hook in Hook.objects.all():
-        try:
-            Hook.objects.with_tokens().filter(pk=hook.pk).first()
-        except DecryptionError:
-            # Not one that an administrator has connected again meanwhile.
-            same = Hook.objects.filter(pk=hook.pk, connected_at=hook.connected_at)
-            given_up += same.update(
-                status=Hook.Status.REAUTHORIZE, access_token="", refresh_token=None
-            )
-    return given_up
+    return sum(_refresh_due_of(model) for model in KINDS)
 
 
 def life_of(tokens: Tokens) -> tuple[datetime | None, datetime | None]:
@@ -126,78 +94,114 @@ def life_of(tokens: Tokens) -> tuple[datetime | None, datetime | None]:
     return timezone.now() + life, timezone.now() + life * EARLY_SHARE
 
 
-def _current(hook: Hook) -> Hook:
-    hooks = Hook.objects.with_tokens().select_related("workspace")
+def _refresh_due_of(model: type[Grant]) -> int:
+    refreshed = 0
+    due = model.objects.filter(status=Grant.Status.ENABLED, refresh_token__isnull=False)
+    for grant in due.filter(token_refresh_at__lte=timezone.now()):
+        try:
+            current = _current(grant)
+            if _take_lease(current):
+                refreshed += _refresh(current)
+        except LinearError as error:
+            logger.warning("token.refresh_failed", extra={"code": error.code})
+    return refreshed
+
+
+def _current(grant: Row) -> Row:
+    rows = type(grant).objects.with_tokens().select_related("workspace")
     with readable_tokens():
-        current = hooks.filter(pk=hook.pk).first()
+        current: Row | None = rows.filter(pk=grant.pk).first()
     if current is None:
         raise NotConnected(gettext_noop("The Linear workspace has just been disconnected."))
-    return _usable(current)
+    return _enabled(current)
 
 
-def _usable(hook: Hook) -> Hook:
-    if hook.status == Hook.Status.REAUTHORIZE:
-        raise Reauthorize(
-            gettext_noop("Linear no longer accepts our access. Please connect again.")
-        )
-    return hook
+def _enabled(grant: Row) -> Row:
+    if grant.status == Grant.Status.REAUTHORIZE:
+        raise Reauthorize(REFUSED)
+    return grant
 
 
-def _is_without_token(hook: Hook) -> bool:
-    return "access_token" in hook.get_deferred_fields()
+def _is_without_token(grant: Row) -> bool:
+    return "access_token" in grant.get_deferred_fields()
 
 
-def _take_lease(hook: Hook) -> bool:
+def _pause() -> None:
+    leave_database()
+    time.sleep(POLL_SECONDS)
+
+
+def _take_lease(grant: Row) -> bool:
     now = timezone.now()
     # A refresh finished since we looked has freed the lease, too, and moved the token's end: it
     # must not be followed by a second one.
     return bool(
-        _of_these_credentials(hook)
+        _of_these_credentials(grant)
         .filter(Q(refresh_lease_until=None) | Q(refresh_lease_until__lt=now))
         .update(refresh_lease_until=now + LEASE)
     )
 
 
-def _refresh(hook: Hook) -> str:
+def _leased_soon(hook: Hook) -> Hook | None:
+    """Take the lease once a refresh that is under way has ended; None if that takes too long."""
+    give_up_at = time.monotonic() + REPLACE_WAIT_SECONDS
+    current: Hook | None = hook
+    while current is not None and not _take_lease(current):
+        if time.monotonic() > give_up_at:
+            return None
+        _pause()
+        current = Hook.objects.filter(pk=hook.pk).first()
+    return current
+
+
+def _refresh(grant: Row) -> bool:
+    """Refresh the grant, whose lease the caller holds; False where it was replaced meanwhile."""
     leave_database()
     try:
-        tokens = oauth_application().refresh(str(hook.refresh_token))
+        tokens = oauth_application().refresh(str(grant.refresh_token))
     except Reauthorize:
-        _require_person(hook)
+        _require_person(grant)
+        return False
     except BaseException:
         # Whatever went wrong, the next caller repeats this very refresh.
-        Hook.objects.filter(pk=hook.pk).update(refresh_lease_until=None)
+        type(grant).objects.filter(pk=grant.pk).update(refresh_lease_until=None)
         raise
     expires_at, refresh_at = life_of(tokens)
-    stored = _of_these_credentials(hook).update(
+    stored = _of_these_credentials(grant).update(
         access_token=tokens.access_token,
-        refresh_token=tokens.refresh_token or hook.refresh_token,
+        refresh_token=tokens.refresh_token or grant.refresh_token,
         token_expires_at=expires_at,
         token_refresh_at=refresh_at,
         refresh_lease_until=None,
     )
-    if not stored:
-        _discard(tokens, hook)
-        return access_token(hook)
-    logger.info("token.refreshed", extra={"workspace": hook.workspace.linear_id})
-    return tokens.access_token
+    if stored:
+        _log(logging.INFO, "token.refreshed", grant)
+    else:
+        _discard(tokens, grant)
+    return bool(stored)
 
 
-def _discard(tokens: Tokens, hook: Hook) -> None:
-    """Revoke a pair that came after the hook was disconnected; it belongs to nobody."""
-    if tokens.refresh_token and not Hook.objects.filter(pk=hook.pk).exists():
+def _discard(tokens: Tokens, grant: Row) -> None:
+    """Revoke a pair that came after its grant was given up; it belongs to nobody."""
+    if tokens.refresh_token and not type(grant).objects.filter(pk=grant.pk).exists():
         leave_database()
         oauth_application().revoke(tokens.refresh_token, "refresh_token")
 
 
-def _of_these_credentials(hook: Hook) -> QuerySet[Hook]:
-    """Return the hook's row, as long as nobody has refreshed it or connected again."""
-    return Hook.objects.filter(
-        pk=hook.pk, token_expires_at=hook.token_expires_at, connected_at=hook.connected_at
+def _of_these_credentials(grant: Row) -> QuerySet[Row]:
+    """Return the grant's row, as long as nobody has refreshed it or connected again."""
+    return type(grant).objects.filter(
+        pk=grant.pk, token_expires_at=grant.token_expires_at, connected_at=grant.connected_at
     )
 
 
-def _require_person(hook: Hook) -> NoReturn:
-    _of_these_credentials(hook).update(status=Hook.Status.REAUTHORIZE, refresh_lease_until=None)
-    logger.warning("hook.reauthorization_required", extra={"workspace": hook.workspace.linear_id})
-    raise Reauthorize(gettext_noop("Linear no longer accepts our access. Please connect again."))
+def _require_person(grant: Row) -> None:
+    """Raise Reauthorize, and note it; not if somebody has connected again meanwhile."""
+    mine = _of_these_credentials(grant)
+    if mine.update(status=Grant.Status.REAUTHORIZE, refresh_lease_until=None):
+        _log(logging.WARNING, f"{grant.log_name}.reauthorization_required", grant)
+        raise Reauthorize(REFUSED)
+
+
+def _log(level: int, event: str, grant: Grant) -> None:
+    logger.log(level, event, extra={"workspace": grant.workspace.linear_id})

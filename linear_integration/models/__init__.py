@@ -1,6 +1,7 @@
 """What the bridge remembers of Linear: workspaces, hooks, issues, operations, automations."""
 
 from .automations import Automations, LinkEvent
+from .grants import Grant, Grants
 from .issues import Issue, IssueLink
 from .operations import Operation
 from .workspaces import ConnectionHealth, EntityCache, Hook, Hooks, InboxDefaults, Workspace
@@ -9,6 +10,8 @@ __all__ = [
     "Automations",
     "ConnectionHealth",
     "EntityCache",
+    "Grant",
+    "Grants",
     "Hook",
     "Hooks",
     "InboxDefaults",

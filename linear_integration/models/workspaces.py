@@ -3,11 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 
 from conversations.models import Account, Inbox, User
 
-from ..encryption import EncryptedTextField
+from .grants import Grant, Grants
 
 
 class Workspace(models.Model):
@@ -32,54 +31,28 @@ class Workspace(models.Model):
         return self.name
 
 
-class Hooks(models.Manager["Hook"]):
-    """Loads hooks without their tokens, so that one that can't be decrypted disturbs nobody."""
-
-    def get_queryset(self) -> models.QuerySet["Hook"]:
-        """Return the hooks; a token is read from the database when it is looked at."""
-        return super().get_queryset().defer("access_token", "refresh_token")
-
-    def with_tokens(self) -> models.QuerySet["Hook"]:
-        """Return the hooks with their tokens; loading one may raise DecryptionError."""
-        return super().get_queryset()
+class Hooks(Grants["Hook"]):
+    """Loads hooks without their tokens."""
 
 
-class Hook(models.Model):
+class Hook(Grant):
     """One account's connection to one Linear workspace."""
 
-    class Status(models.TextChoices):
-        ENABLED = "enabled"
-        # Linear refuses the token, and a person has to connect again.
-        REAUTHORIZE = "reauthorize"
+    log_name = "hook"
 
     class TokenKind(models.TextChoices):
         OAUTH = "oauth"
         API_KEY = "api_key"
 
     workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="hook")
-    status = models.CharField(max_length=20, choices=Status, default=Status.ENABLED)
     token_kind = models.CharField(max_length=20, choices=TokenKind)
-    access_token = EncryptedTextField()
-    refresh_token = EncryptedTextField(null=True)
-    token_expires_at = models.DateTimeField(null=True)
-    token_refresh_at = models.DateTimeField(null=True)
-    refresh_lease_until = models.DateTimeField(null=True)
-    scopes = models.JSONField(default=list)
-    viewer_id = models.UUIDField()
-    viewer_name = models.CharField(max_length=255)
     is_app = models.BooleanField()
     connected_by = models.ForeignKey(User, models.SET_NULL, null=True)
-    connected_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[Hooks] = Hooks()
 
     def __str__(self) -> str:
         return f"{self.workspace} ({self.token_kind}, {self.status})"
-
-    @property
-    def is_expired(self) -> bool:
-        """Whether Linear would refuse the access token by now; an API key has no end."""
-        return self.token_expires_at is not None and self.token_expires_at <= timezone.now()
 
 
 class ConnectionHealth(models.Model):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from linear_integration.connection import tokens
+from linear_integration.connection import readable
 from linear_integration.encryption import DecryptionError, rotate_all
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, give_up_unreadable: bool = False, **options: Any) -> None:
         """Re-encrypt; the old keys can be taken out of ENCRYPTION_KEYS afterwards."""
         if give_up_unreadable:
-            hooks = tokens.give_up_unreadable()
+            hooks = readable.give_up_unreadable()
             self.stdout.write(f"{hooks} workspaces have to be connected again.")
         try:
             rows = rotate_all()

@@ -1,0 +1,56 @@
+"""Whether ENCRYPTION_KEYS read the tokens that are stored."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import gettext_noop
+
+from ..encryption import DecryptionError
+from ..linear.errors import Reauthorize
+from ..models import Hook
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = gettext_noop(
+    "The stored token can't be read, since ENCRYPTION_KEYS has changed: put the old key back, or "
+    "connect again."
+)
+
+
+@contextmanager
+def readable_tokens() -> Iterator[None]:
+    """Raise Reauthorize, with what to do, when a token that is loaded inside can't be read."""
+    try:
+        yield
+    except DecryptionError as error:
+        # Not noted on the hook: with the right key back, all is well again.
+        logger.error("hook.tokens_unreadable")
+        raise Reauthorize(UNREADABLE) from error
+
+
+def are_readable() -> bool:
+    """Return whether ENCRYPTION_KEYS read what was stored last; with nothing stored they do."""
+    try:
+        Hook.objects.with_tokens().order_by("-connected_at").first()
+    except DecryptionError:
+        return False
+    return True
+
+
+def give_up_unreadable() -> int:
+    """Let an administrator connect again where no key reads a token; return how many hooks that is.
+
+    The tokens are lost for good: this is for when their key is.
+    """
+    given_up = 0
+    for hook in Hook.objects.all():
+        try:
+            Hook.objects.with_tokens().filter(pk=hook.pk).first()
+        except DecryptionError:
+            # Not one that an administrator has connected again meanwhile.
+            same = Hook.objects.filter(pk=hook.pk, connected_at=hook.connected_at)
+            given_up += same.update(
+                status=Hook.Status.REAUTHORIZE, access_token="", refresh_token=None
+            )
+    return given_up
