@@ -9,6 +9,8 @@ from django.utils import timezone
 from .models import Operation
 from .operation_errors import GivenUp, Superseded
 
+# Of these each makes something new in Linear.
+MAKES_ANOTHER = (Operation.Kind.CREATE_ISSUE, Operation.Kind.COMMENT_ISSUE)
 # Nobody expects an operation any more that Linear hasn't confirmed for so long.
 GIVE_UP_AFTER = timedelta(days=3)
 
@@ -18,16 +20,16 @@ def require_meaning(operation: Operation) -> None:
     wanted_at = operation.retried_at or operation.created_at
     if wanted_at < timezone.now() - GIVE_UP_AFTER:
         raise GivenUp
-    # Who sends the same create twice without a key may want two issues.
-    if operation.kind != Operation.Kind.CREATE_ISSUE and superseded_among([operation]):
+    # Who sends the same create or comment twice without a key may want two.
+    if operation.kind not in MAKES_ANOTHER and superseded_among([operation]):
         raise Superseded
 
 
 def superseded_among(operations: Collection[Operation]) -> set[uuid.UUID]:
     """Return the ids of those that a later action has settled, in one query at most.
 
-    A link or unlink is settled when the same issue has been linked or unlinked since; a create when
-    the same issue has been asked for again, and is there.
+    A link or unlink is settled when the same issue has been linked or unlinked since; a create or a
+    comment when the same one has been asked for again, and is there.
     """
     if not operations:
         return set()
@@ -45,8 +47,10 @@ def _settles(later: Operation, operation: Operation) -> bool:
         return False
     if later.created_at <= operation.created_at:
         return False
-    if operation.kind == Operation.Kind.CREATE_ISSUE:
+    if operation.kind in MAKES_ANOTHER:
         return later.request_hash == operation.request_hash
+    if later.kind == Operation.Kind.COMMENT_ISSUE:
+        return False
     return bool(_names_of_issue(operation) & _names_of_issue(later))
 
 

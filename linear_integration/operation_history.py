@@ -95,7 +95,8 @@ def _reference(operation: Operation) -> IssueReference:
     """Return what the operation itself knows of its issue."""
     result, payload = operation.result or {}, operation.payload
     asked = parse_issue_reference(payload.get("link", {}).get("issue_id", "")) or IssueReference()
-    issue_id = result.get("id") or operation.issue_id or asked.uuid
+    # What a comment's own id is, the result says, too.
+    issue_id = result.get("issue_id") or result.get("id") or operation.issue_id or asked.uuid
     return IssueReference(
         uuid=str(issue_id) if issue_id else None,
         identifier=result.get("identifier") or payload.get("identifier") or asked.identifier,

@@ -40,6 +40,7 @@ class Plan:
     link_id: uuid.UUID
     payload: dict[str, Any]
     issue_id: uuid.UUID | None = None
+    comment_id: uuid.UUID | None = None
 
 
 def find(request: Request) -> Operation | None:

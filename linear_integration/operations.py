@@ -81,6 +81,7 @@ def begin(request: Request, plan: Plan) -> Operation:
         kind=request.kind,
         issue_id=plan.issue_id,
         link_id=plan.link_id,
+        comment_id=plan.comment_id,
         payload=plan.payload,
         idempotency_key=request.idempotency_key,
         request_hash=request.hash,

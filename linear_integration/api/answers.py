@@ -127,6 +127,15 @@ class UnlinkSerializer(Answer):
     link_id = serializers.UUIDField()
 
 
+class CommentSerializer(Answer):
+    """A comment that was posted; `id` and `url` are its own."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    issue_id = serializers.UUIDField()
+    identifier = serializers.CharField()
+
+
 class WorkspaceSerializer(Answer):
     """A connected workspace, as every member may know it."""
 

@@ -155,6 +155,13 @@ class UnlinkIssueInput(ConversationInput):
     issue_id = TextField(required=False, allow_blank=True, allow_null=True, max_length=2048)
 
 
+class CommentIssueInput(ConversationInput):
+    """The comment to post on an issue that is linked to the conversation."""
+
+    link_id = LinearIdField(_("Missing link id"))
+    body = _text(_("Missing text"), max_length=LARGEST_DESCRIPTION, trim_whitespace=False)
+
+
 class EmbedTokenInput(ConversationInput):
     """The conversation whose sidebar is shown, and the origin of the page that frames it."""
 

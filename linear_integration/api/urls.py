@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .comment_views import CommentIssueView
 from .connection_views import ApiKeyView, CheckView, IntegrationView
 from .defaults_views import InboxDefaultsView, IssueDefaultsView
 from .embed_views import EmbedTokenView
@@ -28,6 +29,7 @@ urlpatterns = [
     path("integrations/linear/create_issue", CreateIssueView.as_view()),
     path("integrations/linear/link_issue", LinkIssueView.as_view()),
     path("integrations/linear/unlink_issue", UnlinkIssueView.as_view()),
+    path("integrations/linear/comment_issue", CommentIssueView.as_view()),
     path("integrations/linear/search_issue", SearchIssueView.as_view()),
     path("integrations/linear/recent_issues", RecentIssuesView.as_view()),
     path("integrations/linear/linked_issues", LinkedIssuesView.as_view()),

@@ -6,11 +6,13 @@ from typing import Literal
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.errors import Unavailable
 from linear_integration.linear.graphql import GraphQLEndpoint
-from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
+from linear_integration.linear.inputs import AttachmentCreate, CommentCreate, IssueCreate
 from linear_integration.linear.pages import chunks, every_node
 from linear_integration.linear.results import (
     AttachmentPayload,
     AttachmentsForUrlResult,
+    CommentResult,
+    CreateCommentResult,
     CreateIssueResult,
     CreateLinkedIssueResult,
     DeleteAttachmentResult,
@@ -29,6 +31,7 @@ from linear_integration.linear.team_entities import collect_team_entities
 from linear_integration.linear.transport import CALL_SECONDS
 from linear_integration.linear.types import (
     Attachment,
+    Comment,
     Issue,
     IssueSummary,
     Reconciled,
@@ -117,6 +120,18 @@ class LinearClient(GraphQLEndpoint):
         result = self.execute("delete_attachment", variables, DeleteAttachmentResult)
         if not result.attachment_delete.success:
             raise _unsuccessful("attachmentDelete")
+
+    def create_comment(self, comment: CommentCreate) -> Comment:
+        """Comment on an issue; IdConflict if its id was used already."""
+        variables = {"input": comment.to_variables()}
+        payload = self.execute("create_comment", variables, CreateCommentResult).comment_create
+        if not payload.success:
+            raise _unsuccessful("commentCreate")
+        return payload.comment
+
+    def comment(self, comment_id: str) -> Comment:
+        """Return the comment with that UUID; NotFound if there is none."""
+        return self.execute("comment", {"id": comment_id}, CommentResult).comment
 
     def reconcile(self, issue_id: str, url: str) -> Reconciled:
         """Find out what exists after a lost answer: the issue with our id, its link to `url`."""

@@ -76,3 +76,17 @@ class AttachmentCreate(_Input):
     metadata: Mapping[str, Any] | None = field(default=None, hash=False)
     create_as_user: str | None = None
     display_icon_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentCreate(_Input):
+    """A comment to be. `id` is a UUID v4 that we chose and stored before sending.
+
+    `issue_id` is a UUID or `ENG-123`, `body` is Markdown. https://linear.app/developers/graphql
+    """
+
+    id: str
+    issue_id: str
+    body: str
+    create_as_user: str | None = None
+    display_icon_url: str | None = None

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from linear_integration.linear.types import (
     CAMEL_CASE,
     Attachment,
+    Comment,
     Cycle,
     Issue,
     IssueSummary,
@@ -145,6 +146,28 @@ class CreateLinkedIssueResult:
 
     issue_create: IssuePayload
     attachment_create: AttachmentPayload
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CommentPayload:
+    """What commenting answers."""
+
+    success: StrictBool
+    comment: Comment
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CreateCommentResult:
+    """create_comment.graphql"""
+
+    comment_create: CommentPayload
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CommentResult:
+    """comment.graphql"""
+
+    comment: Comment
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

@@ -13,6 +13,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.dataclasses import dataclass
 
 from linear_integration.linear.inputs import AttachmentCreate as AttachmentCreate
+from linear_integration.linear.inputs import CommentCreate as CommentCreate
 from linear_integration.linear.inputs import IssueCreate as IssueCreate
 from linear_integration.linear.storable import Storable
 
@@ -232,6 +233,14 @@ class Attachment(Storable):
     url: str
     title: str
     issue: Issue
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Comment:
+    """A comment on an issue. `url` leads to it, on the issue's page."""
+
+    id: str
+    url: str
 
 
 @dataclass(frozen=True)

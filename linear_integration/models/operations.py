@@ -14,16 +14,18 @@ from .workspaces import Workspace
 class Operation(models.Model):
     """One write to Linear that can be repeated safely, and its record.
 
-    `issue_id` and `link_id` are the UUIDs that the write creates or removes in Linear, chosen and
-    stored before it is sent. `payload` holds the rest of what is sent; `result` is what the caller
-    is answered, `error` ({code, message, fields, retry_after, request_id}) why there is no result,
-    or none yet. `request_id` is that of the request that asked for it, as the log has it.
+    `issue_id`, `link_id` and `comment_id` are the UUIDs that the write creates or removes in
+    Linear, chosen and stored before it is sent; a comment's issue and link are those it belongs to.
+    `payload` holds the rest of what is sent; `result` is what the caller is answered, `error`
+    ({code, message, fields, retry_after, request_id}) why there is no result, or none yet.
+    `request_id` is that of the request that asked for it, as the log has it.
     """
 
     class Kind(models.TextChoices):
         CREATE_ISSUE = "create_issue"
         LINK_ISSUE = "link_issue"
         UNLINK_ISSUE = "unlink_issue"
+        COMMENT_ISSUE = "comment_issue"
 
     class Status(models.TextChoices):
         PENDING = "pending"
@@ -40,6 +42,7 @@ class Operation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     issue_id = models.UUIDField(null=True)
     link_id = models.UUIDField()
+    comment_id = models.UUIDField(null=True)
     payload: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 (NULLs differ, blanks don't)
     request_hash = models.CharField(max_length=64)
@@ -74,6 +77,11 @@ class Operation(models.Model):
                 fields=["retried_by"],
                 name="operations_retried_by",
                 condition=models.Q(retried_by__isnull=False),
+            ),
+            models.Index(
+                fields=["comment_id"],
+                name="operations_by_comment",
+                condition=models.Q(comment_id__isnull=False),
             ),
             models.Index(fields=["account", "-created_at", "-id"], name="operations_newest_first"),
             models.Index(

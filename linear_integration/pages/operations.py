@@ -39,6 +39,7 @@ KINDS: dict[str, Promise] = {
     Operation.Kind.CREATE_ISSUE: _("Create an issue"),
     Operation.Kind.LINK_ISSUE: _("Link an issue"),
     Operation.Kind.UNLINK_ISSUE: _("Unlink an issue"),
+    Operation.Kind.COMMENT_ISSUE: _("Comment on an issue"),
 }
 STATES: dict[str, Promise] = {
     Operation.Status.DONE: _("Done"),

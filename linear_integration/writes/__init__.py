@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..models import Operation
+from .comment import CommentOnIssue
 from .create import CreateIssue
 from .kinds import Made as Made
 from .kinds import Write as Write
@@ -14,4 +15,5 @@ WRITES: dict[Operation.Kind, Write[Any]] = {
     Operation.Kind.CREATE_ISSUE: CreateIssue(),
     Operation.Kind.LINK_ISSUE: LinkIssue(),
     Operation.Kind.UNLINK_ISSUE: UnlinkIssue(),
+    Operation.Kind.COMMENT_ISSUE: CommentOnIssue(),
 }

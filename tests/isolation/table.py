@@ -197,6 +197,12 @@ LINEAR_CALLS = [
         body={"conversation_id": "{display_id}", "link_id": "{link_id}"},
     ),
     _linear(
+        "post",
+        "comment_issue",
+        in_frames=True,
+        body={"conversation_id": "{display_id}", "link_id": "{link_id}", "body": "It burns."},
+    ),
+    _linear(
         "get",
         "search_issue",
         query={"q": "export", "workspace_id": "{workspace_id}"},

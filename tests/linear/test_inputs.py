@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from linear_integration.linear.client import LinearClient
 from linear_integration.linear.documents import document
 from linear_integration.linear.errors import InvalidInput
-from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
+from linear_integration.linear.inputs import AttachmentCreate, CommentCreate, IssueCreate
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.transport import reset_transport
 
@@ -50,6 +50,13 @@ ATTACHMENT = AttachmentCreate(
     create_as_user="Bob",
     display_icon_url="https://help/bob.png",
 )
+COMMENT = CommentCreate(
+    id=UUID,
+    issue_id=UUID,
+    body="It **burns**",
+    create_as_user="Bob",
+    display_icon_url="https://help/bob.png",
+)
 NASTY = [
     'a "quoted" word',
     r"back\slash \n \u0041",
@@ -68,6 +75,7 @@ NASTY = [
         ("IssueCreateInput", IssueCreate(id=UUID, team_id=UUID)),
         ("AttachmentCreateInput", ATTACHMENT),
         ("AttachmentCreateInput", AttachmentCreate(id=UUID, issue_id=UUID, url="u", title="t")),
+        ("CommentCreateInput", COMMENT),
     ],
 )
 def test_an_input_fits_linears_type(schema: GraphQLSchema, type_name: str, value: Any) -> None:
@@ -108,6 +116,8 @@ def test_every_method_sends_variables_that_its_document_declares(
         "create_issue": lambda: client.create_issue(ISSUE),
         "link_issue": lambda: client.link_issue(ATTACHMENT),
         "delete_attachment": lambda: client.delete_attachment(UUID),
+        "create_comment": lambda: client.create_comment(COMMENT),
+        "comment": lambda: client.comment(UUID),
         "reconcile": lambda: client.reconcile(UUID, "https://help/1"),
         "attachments_for_url": lambda: client.attachments_for_url("https://help/1"),
     }

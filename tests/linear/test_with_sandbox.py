@@ -17,7 +17,7 @@ from linear_integration.linear.errors import (
     Timeout,
     Unavailable,
 )
-from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
+from linear_integration.linear.inputs import AttachmentCreate, CommentCreate, IssueCreate
 from linear_integration.linear.oauth import OAuthApplication
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.references import parse_issue_reference
@@ -128,6 +128,22 @@ def test_a_deleted_link_is_gone(
     assert acme.attachments_for_url(URL) == []
     with pytest.raises(NotFound):
         acme.delete_attachment(link.id)
+
+
+def test_a_comment_is_made_once_and_found_by_its_id(
+    acme: LinearClient, issue: IssueCreate, sandbox: Sandbox
+) -> None:
+    acme.create_issue(issue)
+    comment = CommentCreate(id=str(uuid.uuid4()), issue_id=issue.id, body="**Really**")
+    made = acme.create_comment(comment)
+    with pytest.raises(IdConflict):
+        acme.create_comment(dataclasses.replace(comment, body="Again"))
+    assert acme.comment(comment.id) == made
+    assert [each["body"] for each in sandbox.state()["comments"] if each["id"] == made.id] == [
+        "**Really**"
+    ]
+    with pytest.raises(NotFound):
+        acme.comment(str(uuid.uuid4()))
 
 
 @pytest.mark.parametrize(

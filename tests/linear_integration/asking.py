@@ -12,7 +12,7 @@ from ..sandbox_process import Sandbox
 
 def mutations(sandbox: Sandbox) -> list[dict[str, Any]]:
     """Return the writes that reached Linear."""
-    names = {"issueCreate", "attachmentCreate", "attachmentDelete"}
+    names = {"issueCreate", "attachmentCreate", "attachmentDelete", "commentCreate"}
     return [r for r in sandbox.requests() if names & set(r.get("root_fields") or [])]
 
 
@@ -30,6 +30,12 @@ def attachments_of(sandbox: Sandbox, conversation: Conversation) -> list[dict[st
     """Return Acme's attachments that point to the conversation."""
     url = conversation_url(conversation)
     return [each for each in sandbox.state()["attachments"] if each["url"] == url]
+
+
+def comments_of(sandbox: Sandbox, issue_id: str, workspace: str = "acme") -> list[dict[str, Any]]:
+    """Return an issue's comments, the oldest first."""
+    comments = sandbox.state(workspace)["comments"]
+    return [comment for comment in comments if comment["issueId"] == issue_id]
 
 
 def in_linear(sandbox: Sandbox, document: str, **variables: Any) -> dict[str, Any]:
