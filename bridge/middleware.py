@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 
 from linear_integration.linear.deadline import time_limit
@@ -13,8 +13,8 @@ from linear_integration.linear.transport import CALL_SECONDS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Asked by orchestrators and Prometheus, every few seconds.
-MACHINE_PATHS = {"/livez", "/readyz", "/metrics"}
+# Asked by orchestrators and Prometheus every few seconds, and by Linear for each event.
+MACHINE_PATHS = ("/livez", "/readyz", "/metrics", "/linear/webhooks")
 
 request_logger = logging.getLogger("bridge.requests")
 
@@ -48,16 +48,20 @@ def private_by_default(get_response: GetResponse) -> GetResponse:
 
 
 def machines_by_any_name(get_response: GetResponse) -> GetResponse:
-    """Answer probes and Prometheus at once: they know a process by an address, not by its name.
+    """Answer probes, Prometheus and Linear at once, without what only people's requests need.
 
-    So ALLOWED_HOSTS, which guards what builds links or reads cookies, does not concern them; nor
-    are they written to the log.
+    They know a process by an address, not by its name: ALLOWED_HOSTS, which guards what builds
+    links or reads cookies, does not concern them. Nor are they written to the log.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info not in MACHINE_PATHS:
+        if not request.path_info.startswith(MACHINE_PATHS):
             return get_response(request)
-        response: HttpResponse = resolve(request.path_info).func(request)
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return get_response(request)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return response
 
     return middleware

@@ -45,7 +45,7 @@ ALLOWED_HOSTS = env.words(
 
 LINEAR_CLIENT_ID = env.text("LINEAR_CLIENT_ID")
 LINEAR_CLIENT_SECRET = env.text("LINEAR_CLIENT_SECRET")
-# What Linear signs the deliveries of the OAuth application's webhook with.
+# Of the application's own webhook, whose address is FRONTEND_URL/linear/webhooks.
 LINEAR_WEBHOOK_SECRET = env.text("LINEAR_WEBHOOK_SECRET")
 LINEAR_API_URL = env.text("LINEAR_API_URL", "https://api.linear.app").rstrip("/")
 LINEAR_AUTHORIZE_URL = env.text("LINEAR_AUTHORIZE_URL", "https://linear.app/oauth/authorize")
@@ -151,6 +151,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "linear_integration.tasks.sweep_operations",
         "schedule": 2.0,
         "options": {"expires": 2.0},
+    },
+    "work off deliveries": {
+        "task": "linear_integration.tasks.work_off_deliveries",
+        "schedule": 1.0,
+        "options": {"expires": 1.0},
     },
     "refresh tokens": {
         "task": "linear_integration.tasks.refresh_tokens",

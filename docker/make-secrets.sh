@@ -16,5 +16,6 @@ keep secret_key "$(openssl rand -hex 40)"
 keep encryption_keys "$(openssl rand -base64 32 | tr '+/' '-_')"
 keep database_password "$(openssl rand -hex 24)"
 keep metrics_token "$(openssl rand -hex 24)"
-# Paste the OAuth application's secret here; empty while there is none.
+# Paste the OAuth application's secrets here; empty while there is none.
 keep linear_client_secret ""
+keep linear_webhook_secret ""

@@ -55,6 +55,22 @@ def store_card(workspace: Workspace, card: types.Issue) -> Issue:
     return known.get()
 
 
+def follow(issue: Issue, card: types.Issue, *, is_gone: bool) -> bool:
+    """Bring an issue to where an event has it; return whether that changed anything.
+
+    What is older than what we have leaves the card as it is; that the issue is gone holds anyway.
+    """
+    gone_at = (issue.gone_at or timezone.now()) if is_gone else None
+    row = Issue.objects.filter(pk=issue.pk)
+    is_newer = row.filter(linear_updated_at__lte=card.updated_at).update(
+        **_fields(card) | {"gone_at": gone_at}
+    )
+    is_newly_gone = is_gone and issue.gone_at is None
+    if is_newly_gone and not is_newer:
+        row.update(gone_at=gone_at)
+    return bool(is_newer or is_newly_gone)
+
+
 def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[LinkedIssue]:
     """Return the conversation's links, oldest first.
 

@@ -13,7 +13,7 @@ from . import connection
 from .linear.client import LinearClient
 from .linear.errors import RateLimited, Timeout, Unavailable
 from .linear.types import Team, TeamEntities
-from .models import EntityCache, Hook
+from .models import EntityCache, Hook, Workspace
 
 FRESH_FOR = timedelta(minutes=10)
 
@@ -31,6 +31,12 @@ def entities_of(hook: Hook, team_id: str, *, refresh: bool = False) -> TeamEntit
         return client.team_entities(team_id).to_json()
 
     return TeamEntities.from_json(_cached(hook, team_id, fetch, refresh=refresh))
+
+
+def known_team(workspace: Workspace, team_id: str) -> TeamEntities | None:
+    """Return what we know of a team, however old; Linear is not asked."""
+    cached = EntityCache.objects.filter(workspace=workspace, team_id=team_id).first()
+    return TeamEntities.from_json(cached.content) if cached else None
 
 
 def _fetch_teams(client: LinearClient) -> list[dict[str, Any]]:

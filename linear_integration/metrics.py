@@ -50,6 +50,18 @@ OPERATIONS_FINISHED = Counter(
     ["kind", "status"],
     registry=REGISTRY,
 )
+WEBHOOKS_RECEIVED = Counter(
+    "bridge_webhooks_received",
+    "Requests at our webhooks: `stored`, `not_new` (repeated, or of nobody), or why not.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+DELIVERIES_FINISHED = Counter(
+    "bridge_deliveries_finished",
+    "Deliveries that were worked off: done with an outcome, or parked.",
+    ["event", "outcome"],
+    registry=REGISTRY,
+)
 
 
 def count_call(operation: str, outcome: str, seconds: float) -> None:

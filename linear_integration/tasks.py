@@ -4,12 +4,19 @@ from celery import shared_task
 
 from . import operations
 from .connection import tokens
+from .inbound import deliveries
 
 
 @shared_task
 def sweep_operations() -> int:
     """Finish the writes to Linear that were left open."""
     return operations.sweep()
+
+
+@shared_task
+def work_off_deliveries() -> int:
+    """Carry out what Linear's webhooks have brought."""
+    return deliveries.work_off()
 
 
 @shared_task

@@ -15,6 +15,7 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 REDIRECT_URI = "http://localhost:8000/linear/callback"
 START_TIMEOUT_SECONDS = 30
+DELIVERY_TIMEOUT_SECONDS = 20
 # Below the range from which the system takes ports of its own.
 PORTS = range(20_000, 32_000)
 
@@ -62,10 +63,6 @@ class Sandbox:
         """Attempt a delivery again, whatever became of it."""
         self._post(f"deliveries/{delivery_id}/redeliver")
 
-    def switch(self, **switches: Any) -> None:
-        """Set switches: `webhook_speed=60`."""
-        self._post("settings", switches)
-
     def add_fault(self, **rule: Any) -> None:
         """Let the requests that match the rule fail as it says."""
         self._post("faults", rule)
@@ -94,6 +91,14 @@ class Sandbox:
     def change_teams(self, **teams: list[str]) -> None:
         """Change which of Acme's teams the app sees: `add=["ENG"]`, `remove=["ENG"]`."""
         self._post("team_access", {"workspace": "acme", **teams})
+
+    def wait_for_deliveries(self) -> None:
+        """Wait until every delivery has reached its receiver."""
+        deadline = time.monotonic() + DELIVERY_TIMEOUT_SECONDS
+        while open_ones := [each for each in self.deliveries() if each["status"] != "delivered"]:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"These did not arrive: {open_ones}")
+            time.sleep(0.05)
 
     def close(self) -> None:
         """Give the connection back."""

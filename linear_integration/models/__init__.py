@@ -1,6 +1,7 @@
-"""What the bridge remembers of Linear: workspaces, hooks, issues, operations, automations."""
+"""What the bridge remembers of Linear: workspaces, hooks, issues, operations, deliveries."""
 
 from .automations import Automations, LinkEvent
+from .deliveries import Webhook, WebhookDelivery
 from .grants import Grant, Grants
 from .issues import Issue, IssueLink
 from .operations import Operation
@@ -19,5 +20,7 @@ __all__ = [
     "IssueLink",
     "LinkEvent",
     "Operation",
+    "Webhook",
+    "WebhookDelivery",
     "Workspace",
 ]

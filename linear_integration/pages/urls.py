@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import callback, embed, embedding, inbox_defaults, integrations, operations, settings
+from . import (
+    callback,
+    embed,
+    embedding,
+    inbox_defaults,
+    integrations,
+    operations,
+    settings,
+    webhooks,
+)
 
 SETTINGS = "app/accounts/<int:account_id>/settings"
 INTEGRATIONS = f"{SETTINGS}/integrations"
@@ -29,4 +38,6 @@ urlpatterns = [
     path(f"{SETTINGS}/embedding/remove", embedding.remove, name="embedding-remove"),
     path("embed/conversations/<int:display_id>", embed.show, name="embed"),
     path("linear/callback", callback.callback, name="linear-callback"),
+    path("linear/webhooks", webhooks.of_the_application, name="linear-webhooks"),
+    path("linear/webhooks/<uuid:key>", webhooks.of_a_hook, name="linear-webhooks-of-a-hook"),
 ]

@@ -40,7 +40,11 @@ class Audience(Enum):
     ADMINISTRATORS = "administrators of the account"
     FRAMES = "whoever has a token for the conversation, in a frame elsewhere"
     PROMETHEUS = "whoever has METRICS_TOKEN, which no person has"
+    LINEAR = "Linear, by its signature, which no person can make"
     INVITED = "whoever has opened the link of an invitation"
+
+
+MACHINES = (Audience.PROMETHEUS, Audience.LINEAR)
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,8 @@ PUBLIC = [
     Endpoint(ANY, "livez", EVERYBODY),
     Endpoint(ANY, "readyz", EVERYBODY),
     Endpoint("get", "metrics", Audience.PROMETHEUS),
+    Endpoint("post", "linear/webhooks", Audience.LINEAR),
+    Endpoint("post", "linear/webhooks/<uuid:key>", Audience.LINEAR),
     Endpoint("get", "docs/", EVERYBODY),
     Endpoint("get", "docs/<slug:page>/", EVERYBODY),
     Endpoint("get", "api/schema", EVERYBODY),
@@ -323,6 +329,5 @@ ENDPOINTS = PUBLIC + HELPDESK + LINEAR_CALLS + HELPDESK_PAGES + LINEAR_PAGES
 GUARDED = [
     endpoint
     for endpoint in ENDPOINTS
-    if endpoint.audience
-    not in (Audience.EVERYBODY, Audience.FRAMES, Audience.PROMETHEUS, Audience.INVITED)
+    if endpoint.audience not in (Audience.EVERYBODY, Audience.FRAMES, *MACHINES, Audience.INVITED)
 ]

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from conversations.models import Invitation
-from linear_integration.models import Hook
+from linear_integration.models import Hook, WebhookDelivery
 
 from ..cast import Cast
 from ..sandbox_process import Sandbox
@@ -100,6 +100,17 @@ def test_no_person_reads_what_is_for_prometheus(
         response = Caller(user).send(endpoint, world.mine)
         assert response.status_code == status
         assert b"bridge_" not in response.content
+
+
+@each(e for e in ENDPOINTS if e.audience is Audience.LINEAR)
+def test_no_person_tells_us_what_happened_in_linear(
+    cast: Cast, world: World, settings: Settings, endpoint: Endpoint
+) -> None:
+    settings.LINEAR_WEBHOOK_SECRET = "known to Linear and to us"
+    for user in (None, cast.dan, cast.carol, cast.bob, cast.alice):
+        response = Caller(user).send(endpoint, world.mine)
+        assert response.status_code == 401
+    assert not WebhookDelivery.objects.exists()
 
 
 @each(e for e in ENDPOINTS if e.audience is Audience.INVITED)

@@ -5,7 +5,7 @@ import pytest
 from ..cast import Cast
 from .calling import Caller, each
 from .routes import endpoints
-from .table import ENDPOINTS, Audience, Endpoint
+from .table import ENDPOINTS, MACHINES, Audience, Endpoint
 from .world import World
 
 
@@ -38,7 +38,7 @@ def test_whoever_may_call_the_api_gets_through(
 @each(
     e
     for e in ENDPOINTS
-    if not e.is_api and not e.leads_to and e.audience not in (Audience.PROMETHEUS, Audience.INVITED)
+    if not e.is_api and not e.leads_to and e.audience not in (*MACHINES, Audience.INVITED)
 )
 def test_whoever_may_open_a_page_gets_through(cast: Cast, world: World, endpoint: Endpoint) -> None:
     response = Caller(cast.alice).send(endpoint, world.mine)

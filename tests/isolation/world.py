@@ -13,7 +13,7 @@ from conversations.embed_tokens import embed_token_for
 from conversations.invitations import invite
 from conversations.models import Account, Conversation, Invitation, Membership, User
 from conversations.tokens import store_token
-from linear_integration.models import Hook, Issue, IssueLink, Operation, Workspace
+from linear_integration.models import Hook, Issue, IssueLink, Operation, Webhook, Workspace
 from linear_integration.sandbox.seed.ids import seed_id
 
 from ..cast import Cast
@@ -91,6 +91,7 @@ def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
         "token_id": store_token(administrator, "A program", str(uuid.uuid4())).pk,
         "user_id": conversation.account.memberships.latest("pk").user_id,
         "invitation_id": _invitation(conversation.account).pk,
+        "key": Webhook.objects.get_or_create(hook=hook, defaults={"secret": "s"})[0].key,
         "secret": "no-such-secret",
         "page": "index",
         "language": "de",

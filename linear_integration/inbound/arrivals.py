@@ -1,0 +1,60 @@
+"""What a handler of events gets and gives."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from ..linear.webhooks import Event
+from ..models import WebhookDelivery, Workspace
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An event that has arrived for a workspace of an account, in a delivery."""
+
+    workspace: Workspace
+    event: Event
+    delivery_id: int
+
+
+class Outcome(StrEnum):
+    """What came of an event."""
+
+    UPDATED = "updated"
+    # What we have is as new, or newer.
+    NOT_NEWER = "not_newer"
+    # It is about an issue that is linked to no conversation.
+    NOT_LINKED = "not_linked"
+    # It tells of what we did ourselves.
+    OUR_OWN = "our_own"
+    # We know such events, and do nothing with them.
+    IGNORED = "ignored"
+    # Linear has begun to send what we don't know.
+    UNKNOWN = "unknown"
+
+
+class EventHandler(Protocol):
+    """What one kind of event means. It may come again, and after later ones."""
+
+    def ask(self, arrival: Arrival) -> Any:
+        """Ask Linear what `apply` has to know beside the event; outside of any transaction."""
+
+    def apply(self, arrival: Arrival, answer: Any) -> Outcome:
+        """Carry it out, inside the transaction that finishes the delivery."""
+
+
+class LocalHandler:
+    """The base of handlers that need to ask Linear for nothing."""
+
+    def ask(self, arrival: Arrival) -> None:
+        """Ask for nothing."""
+
+
+def was_removed(arrival: Arrival, entity_type: str, entity_id: str) -> bool:
+    """Return whether Linear has told that this is gone, in this event or another one.
+
+    Such events may overtake others of the same thing.
+    """
+    return WebhookDelivery.objects.filter(
+        workspace=arrival.workspace, entity_id=entity_id, event_type=entity_type, action="remove"
+    ).exists()

@@ -1,0 +1,126 @@
+"""Deliveries, worked off: the table is the queue, and the workers take from it what is due.
+
+    claim    some deliveries that are due, oldest first, which nobody else works on: a lease
+    ask      whatever the handler has to ask Linear, outside of any transaction
+    apply    one transaction carries out what the event means, and finishes the delivery
+
+So an event's effects are there with its end or not at all, and a worker that dies leaves a
+delivery whose lease runs out. One that fails is tried again later, after those that came since, and
+is parked in the end. Events may come twice and in any order: each handler is made for that.
+"""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from ..linear.deadline import time_limit
+from ..linear.errors import LinearError
+from ..linear.transport import CALL_SECONDS
+from ..linear.webhooks import UnreadableEvent, read_event
+from ..metrics import DELIVERIES_FINISHED
+from ..models import WebhookDelivery
+from .arrivals import Arrival, Outcome
+from .handlers import handler_for
+
+logger = logging.getLogger(__name__)
+
+BATCH = 20
+# Short, so that a storm doesn't keep the worker from what else there is to do.
+DRAIN_SECONDS = 2.0
+LEASE = timedelta(seconds=30)
+BACKOFF_SECONDS = (2, 10, 60, 600, 3600)
+
+
+class _Overtaken(Exception):
+    """Somebody else has finished the delivery meanwhile."""
+
+
+def work_off() -> int:
+    """Work off what is due, for two seconds; return how many deliveries came to an end."""
+    stop_at = time.monotonic() + DRAIN_SECONDS
+    finished = 0
+    while time.monotonic() < stop_at and (claimed := _claim()):
+        for delivery in claimed:
+            with time_limit(CALL_SECONDS):
+                finished += attempt(delivery)
+    return finished
+
+
+def attempt(delivery: WebhookDelivery) -> bool:
+    """Carry out what a claimed delivery means; return whether it came to an end."""
+    try:
+        outcome = _carry_out(delivery)
+    except _Overtaken:
+        return False
+    except UnreadableEvent as error:  # nor will it be readable later
+        return _park(delivery, {"code": "unreadable_event", "message": str(error)})
+    except LinearError as error:
+        return _failed(delivery, {"code": error.code, "message": str(error)})
+    except Exception as error:
+        # Whatever a handler did not foresee concerns this event alone: the others go on.
+        logger.exception("delivery.failed", extra={"delivery": delivery.pk})
+        return _failed(delivery, {"code": "internal_error", "message": type(error).__name__})
+    DELIVERIES_FINISHED.labels(delivery.event_type, outcome).inc()
+    return True
+
+
+def _claim() -> list[WebhookDelivery]:
+    now = timezone.now()
+    due = WebhookDelivery.objects.filter(
+        status=WebhookDelivery.Status.WAITING, next_attempt_at__lte=now
+    ).order_by("id")
+    with transaction.atomic():
+        keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+        claimed = WebhookDelivery.objects.filter(pk__in=keys)
+        claimed.update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1)
+        return list(claimed.select_related("workspace__account").order_by("pk"))
+
+
+def _carry_out(delivery: WebhookDelivery) -> Outcome:
+    event = read_event(delivery.body.encode())
+    arrival = Arrival(delivery.workspace, event, delivery.pk)
+    handler = handler_for(event)
+    answer = handler.ask(arrival)
+    with transaction.atomic():
+        outcome = handler.apply(arrival, answer)
+        _finish(delivery, outcome)
+    return outcome
+
+
+def _finish(delivery: WebhookDelivery, outcome: Outcome) -> None:
+    # Whoever's lease ran out while he worked leaves it to the one who has it now.
+    if not _mine(delivery).update(
+        status=WebhookDelivery.Status.DONE,
+        outcome=outcome,
+        error=None,
+        finished_at=timezone.now(),
+    ):
+        raise _Overtaken
+
+
+def _failed(delivery: WebhookDelivery, error: dict[str, str]) -> bool:
+    """Note the failure; after the last attempt the delivery waits for a person."""
+    if delivery.attempts > len(BACKOFF_SECONDS):
+        return _park(delivery, error)
+    wait = timedelta(seconds=BACKOFF_SECONDS[delivery.attempts - 1])
+    _mine(delivery).update(next_attempt_at=timezone.now() + wait, error=error)
+    return False
+
+
+def _park(delivery: WebhookDelivery, error: dict[str, str]) -> bool:
+    parked = _mine(delivery).update(
+        status=WebhookDelivery.Status.PARKED, finished_at=timezone.now(), error=error
+    )
+    logger.error("delivery.parked", extra={"delivery": delivery.pk, "code": error["code"]})
+    DELIVERIES_FINISHED.labels(delivery.event_type, WebhookDelivery.Status.PARKED).inc(parked)
+    return bool(parked)
+
+
+def _mine(delivery: WebhookDelivery) -> QuerySet[WebhookDelivery]:
+    return WebhookDelivery.objects.filter(
+        pk=delivery.pk, status=WebhookDelivery.Status.WAITING, attempts=delivery.attempts
+    )

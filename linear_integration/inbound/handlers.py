@@ -1,0 +1,45 @@
+"""What each kind of event does, by its type."""
+
+import logging
+
+from ..linear.webhooks import Event
+from .arrivals import Arrival, EventHandler, LocalHandler, Outcome
+from .issue_events import IssueEvents
+
+logger = logging.getLogger(__name__)
+
+
+class Ignored(LocalHandler):
+    """A kind of event that tells us nothing that we keep."""
+
+    def apply(self, arrival: Arrival, answer: None) -> Outcome:
+        """Do nothing."""
+        return Outcome.IGNORED
+
+
+class Unknown(LocalHandler):
+    """A kind of event that Linear did not have when this was written."""
+
+    def apply(self, arrival: Arrival, answer: None) -> Outcome:
+        """Do nothing, and say so: somebody may want to look at it."""
+        kind = arrival.event.envelope.type
+        logger.warning("delivery.unknown_type", extra={"type": kind})
+        return Outcome.UNKNOWN
+
+
+EVENT_HANDLERS: dict[str, EventHandler] = {
+    "Issue": IssueEvents(),
+}
+IGNORED_TYPES = frozenset(
+    {
+        *("Customer", "CustomerNeed", "Cycle", "Document", "Initiative", "InitiativeUpdate"),
+        *("IssueSLA", "OAuthAuthorization", "ProjectLabel", "ProjectUpdate", "Reaction"),
+        *("Release", "ReleaseNote", "User"),
+    }
+)
+
+
+def handler_for(event: Event) -> EventHandler:
+    """Return what handles an event; one that is unknown is recorded and changes nothing."""
+    kind = event.envelope.type
+    return EVENT_HANDLERS.get(kind) or (Ignored() if kind in IGNORED_TYPES else Unknown())

@@ -1,0 +1,30 @@
+"""Events of issues: the card follows, without a question to Linear."""
+
+from ..cards import follow
+from ..entities import known_team
+from ..linear import types
+from ..linear.webhook_payloads import ISSUE, updated_card
+from ..models import Issue, Workspace
+from .arrivals import Arrival, LocalHandler, Outcome, was_removed
+
+
+class IssueEvents(LocalHandler):
+    """Created, updated (archived, trashed and moved, too), or removed for good."""
+
+    def apply(self, arrival: Arrival, answer: None) -> Outcome:
+        """Bring the card of an issue that we keep to where the event has it."""
+        payload = arrival.event.data(ISSUE)
+        issue = locked_issue(arrival.workspace, payload.id)
+        if issue is None:
+            return Outcome.NOT_LINKED
+        team = known_team(arrival.workspace, payload.team_id)
+        card = updated_card(types.Issue.from_json(issue.card), payload, team)
+        # An event that comes late doesn't bring back what was removed.
+        is_gone = was_removed(arrival, "Issue", payload.id)
+        return Outcome.UPDATED if follow(issue, card, is_gone=is_gone) else Outcome.NOT_NEWER
+
+
+def locked_issue(workspace: Workspace, linear_id: str) -> Issue | None:
+    """Return the issue as we keep it, if we do; two events of one issue wait for each other."""
+    issues = Issue.objects.select_for_update().filter(workspace=workspace, linear_id=linear_id)
+    return issues.first()
