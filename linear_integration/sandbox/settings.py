@@ -21,7 +21,8 @@ class Switches:
     ``customers_enabled`` is the workspaces' customers feature. With
     ``people_reach_customers_without_scope`` a person's OAuth token needs no ``customer:*`` scope.
     ``attachment_delete_removes_needs`` makes attachmentDelete take the customer requests along
-    that the attachment backs.
+    that the attachment backs. ``duplicate_moves_attachments`` gives an issue the attachments of
+    one that is marked as its duplicate.
 
     ``webhook_speed`` divides the time between retries. ``webhook_retries_restamped`` gives a retry
     a fresh timestamp. ``webhook_concurrency`` is how many deliveries one webhook gets at a time:
@@ -37,6 +38,7 @@ class Switches:
     customers_enabled: bool = True
     people_reach_customers_without_scope: bool = True
     attachment_delete_removes_needs: bool = False
+    duplicate_moves_attachments: bool = False
     webhook_speed: int = 1
     webhook_retries_restamped: bool = False
     webhook_concurrency: int = 1

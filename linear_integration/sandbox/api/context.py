@@ -73,6 +73,9 @@ class Context:
             return row["id"] in self.team_ids
         if table == "Project":
             return not self.team_ids.isdisjoint(row["teamIds"])
+        if table == "IssueRelation":
+            ends = (row["issueId"], row["relatedIssueId"])
+            return all(self.find("Issue", row_id) for row_id in ends)
         if table in {"Attachment", "AgentSession", "Comment"}:
             return self.find("Issue", row["issueId"]) is not None
         if table == "AgentActivity":

@@ -9,6 +9,7 @@ _AREAS = (
     "projects",
     "issues",
     "issue_writes",
+    "issue_relations",
     "search",
     "attachments",
     "app_users",

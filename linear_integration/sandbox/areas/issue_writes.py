@@ -57,9 +57,9 @@ def issue_delete(context: Context, id: str, permanentlyDelete: bool | None = Non
         context.caller.require_scope("admin")
         issue = find_issue(context, id)
         delete_sessions(context, issue)
-        for table in ("CustomerNeed", "Comment", "Attachment"):
+        for table in ("CustomerNeed", "Comment", "Attachment", "IssueRelation"):
             for row in list(context.store.rows(table)):
-                if row["issueId"] == issue["id"]:
+                if issue["id"] in {row["issueId"], row.get("relatedIssueId")}:
                     context.store.delete(table, row["id"])
         context.store.delete("Issue", issue["id"])
         return {"entity": None}

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..api.context import Context
-from ..api.registry import field, root_entity, root_list, rows_of
+from ..api.errors import invalid_argument
+from ..api.registry import field, mutation, root_entity, root_list, rows_of
 from ..state.store import Row
+
+# What an update with null empties; to other values null does nothing.
+_EMPTY = {"content", "icon", "leadId", "startDate", "targetDate"}
+_RELATIONS = {"statusId": "ProjectStatus", "leadId": "User"}
 
 root_list("projects", "Project")
 root_entity("project", "Project")
@@ -35,3 +41,17 @@ def members(context: Context, project: Row) -> Iterator[Row]:
 @rows_of("Project", "issues")
 def issues(context: Context, project: Row) -> Iterator[Row]:
     return (issue for issue in context.rows("Issue") if issue["projectId"] == project["id"])
+
+
+@mutation("projectUpdate", "write")
+def project_update(context: Context, id: str, input: dict[str, Any]) -> Row:
+    project = context.get("Project", id)
+    known = {name: value for name, value in input.items() if name in project}
+    changes = {name: value for name, value in known.items() if value is not None or name in _EMPTY}
+    if "name" in changes and not changes["name"].strip():
+        raise invalid_argument("name", "isNotEmpty", "name should not be empty")
+    for name, table in _RELATIONS.items():
+        if changes.get(name):
+            context.get(table, changes[name])
+    times = {"updatedAt": context.clock.stamp()}
+    return {"project": context.store.update("Project", project["id"], **changes, **times)}
