@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from .api.endpoint import graphql
-from .control import app_endpoints, endpoints, issue_page, pages, webhooks
+from .control import app_endpoints, endpoints, issue_actions, issue_page, pages, webhooks
 from .control.exchange import refuse_body
 from .json_input import UnreadableBody
 from .oauth.authorize import decide, show_consent
@@ -68,6 +68,7 @@ def _control_routes() -> list[Route | Mount]:
         Route("/_sandbox/revoke_app", app_endpoints.revoke_app, methods=["POST"]),
         Route("/_sandbox/team_access", app_endpoints.team_access, methods=["POST"]),
         Route("/_sandbox/faults_form", endpoints.faults_form, methods=["POST"]),
+        Route("/_sandbox/issues/{id}/{action}", issue_actions.act, methods=["POST"]),
         Route("/_sandbox/deliveries", webhooks.deliveries),
         Route("/_sandbox/deliveries/{id}/redeliver", webhooks.redeliver, methods=["POST"]),
         Route("/_sandbox/webhook_storm", webhooks.storm, methods=["POST"]),

@@ -13,6 +13,7 @@ from ..areas.issues import PRIORITY_LABELS
 from ..sandbox import Sandbox
 from ..state.store import Row, Store
 from .html import render, render_rows
+from .issue_forms import forms
 
 
 async def issue(request: Request) -> Response:
@@ -29,12 +30,16 @@ async def issue(request: Request) -> Response:
         title=found["title"],
         description=found["description"] or "No description.",
         workspace=tables["Organization"][found["organizationId"]]["name"],
+        url_key=tables["Organization"][found["organizationId"]]["urlKey"],
         team=tables["Team"][found["teamId"]]["name"],
         state=tables["WorkflowState"][found["stateId"]]["name"],
         priority=PRIORITY_LABELS[int(found["priority"])],
         assignee=_name(store, "User", found["assigneeId"]) or "Nobody",
         labels=", ".join(tables["IssueLabel"][key]["name"] for key in found["labelIds"]) or "None",
         updated=found["updatedAt"],
+        more=_whereabouts(found),
+        **forms(sandbox, found),
+        relations=render_rows("relation_item", _relations(store, found)),
         attachments=render_rows("attachment_item", _rows(store, "Attachment", found)),
         needs=render_rows("need_item", _needs(store, found)),
         comments=render_rows("comment_item", _comments(store, found)),
@@ -49,6 +54,22 @@ def _find(store: Store, url_key: str, identifier: str) -> Row | None:
         if organizations[row["organizationId"]]["urlKey"] == url_key and identifier in names:
             return row
     return None
+
+
+def _whereabouts(issue: Row) -> str:
+    if issue["archivedAt"] is None:
+        return "in use"
+    return "in the trash" if issue["trashed"] else "archived"
+
+
+def _relations(store: Store, issue: Row) -> Iterator[dict[str, Any]]:
+    """Go through what the issue is to others, and they to it."""
+    issues = store.tables["Issue"]
+    for row in store.rows("IssueRelation"):
+        ends = {"issue": issues[row["issueId"]], "related": issues[row["relatedIssueId"]]}
+        if issue in ends.values():
+            names = {end: each["identifier"] for end, each in ends.items()}
+            yield {**names, "id": row["id"], "type": row["type"], "issueId": issue["id"]}
 
 
 def _rows(store: Store, table: str, issue: Row) -> Iterator[Row]:
