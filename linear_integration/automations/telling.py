@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ from .switches import automations_of
 AUTHOR = "Linear"
 # Types of Linear's states in which nobody works on an issue any more.
 DONE = ("completed", "canceled", "duplicate")
+# Linear's clock and ours.
+CLOCKS_DIFFER_BY = timedelta(minutes=1)
 NAMESPACE = uuid.UUID("5b0f8f2e-6a0e-4f0b-9a56-0d5f5d3c2b71")
 
 
@@ -27,9 +30,11 @@ NAMESPACE = uuid.UUID("5b0f8f2e-6a0e-4f0b-9a56-0d5f5d3c2b71")
 def tell(issue: Issue, happening: Happening) -> None:
     """Do in each conversation that is linked to the issue what the switches say, once for a key.
 
+    Whoever links an issue that has come to its end knows that it has: of what happened before the
+    link, the conversation is not told, however late Linear's word of it comes.
     The issue's card has to be stored before, in the same transaction. Linear is not asked.
     """
-    conversations = _locked(issue)
+    conversations = _locked(issue, happening)
     if not conversations:
         return
     automations = automations_of(issue.workspace)
@@ -43,10 +48,12 @@ def tell(issue: Issue, happening: Happening) -> None:
             _carry_out(wanted, conversation, issue, happening)
 
 
-def _locked(issue: Issue) -> list[Conversation]:
+def _locked(issue: Issue, happening: Happening) -> list[Conversation]:
+    by_then = happening.at + CLOCKS_DIFFER_BY
+    links = IssueLink.objects.filter(issue=issue, created_at__lte=by_then)
     # Of two issues that are completed at once, the later teller has to see the other's card; in one
     # order, so that two tellers never wait for each other.
-    linked = Conversation.objects.filter(issue_links__issue=issue)
+    linked = Conversation.objects.filter(issue_links__in=links)
     rows = linked.select_for_update(of=("self",), no_key=True)
     return list(rows.select_related("inbox", "contact").order_by("pk"))
 

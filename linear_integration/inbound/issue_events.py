@@ -1,11 +1,13 @@
-"""Events of issues: the card follows, without a question to Linear."""
+"""Events of issues: the card follows, and people are told, without a question to Linear."""
 
+from ..automations import tell
 from ..cards import follow
 from ..entities import known_team
 from ..linear import types
 from ..linear.webhook_payloads import ISSUE, updated_card
 from ..models import Issue, Workspace
 from .arrivals import Arrival, LocalHandler, Outcome, was_removed
+from .issue_happenings import happening_of
 
 
 class IssueEvents(LocalHandler):
@@ -21,7 +23,12 @@ class IssueEvents(LocalHandler):
         card = updated_card(types.Issue.from_json(issue.card), payload, team)
         # An event that comes late doesn't bring back what was removed.
         is_gone = was_removed(arrival, "Issue", payload.id)
-        return Outcome.UPDATED if follow(issue, card, is_gone=is_gone) else Outcome.NOT_NEWER
+        is_new = follow(issue, card, is_gone=is_gone)
+        # Told of even when it comes late: that it happened is as true as before.
+        if happening := happening_of(arrival.event.envelope, card, team):
+            issue.refresh_from_db()
+            tell(issue, happening)
+        return Outcome.UPDATED if is_new else Outcome.NOT_NEWER
 
 
 def locked_issue(workspace: Workspace, linear_id: str) -> Issue | None:

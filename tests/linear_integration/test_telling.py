@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,12 @@ def issue_in(workspace: Workspace, identifier: str, *, state: str) -> Issue:
 
 
 def link(conversation: Conversation, issue: Issue) -> None:
-    IssueLink.objects.create(conversation=conversation, issue=issue, link_id=uuid.uuid4())
+    IssueLink.objects.create(
+        conversation=conversation,
+        issue=issue,
+        link_id=uuid.uuid4(),
+        created_at=COMPLETED.at - timedelta(days=1),
+    )
 
 
 def notes(conversation: Conversation) -> list[str]:
@@ -304,3 +309,12 @@ def test_a_telling_that_is_undone_has_told_nothing(
     assert notes(conversation) == []
     tell(issue, COMPLETED)
     assert len(notes(conversation)) == 1
+
+
+@pytest.mark.parametrize(("minutes_later", "told"), [(0.5, 1), (2, 0)])
+def test_of_what_was_over_before_the_link_nobody_is_told(
+    issue: Issue, conversation: Conversation, minutes_later: float, told: int
+) -> None:
+    IssueLink.objects.update(created_at=COMPLETED.at + timedelta(minutes=minutes_later))
+    tell(issue, COMPLETED)
+    assert conversation.messages.filter(private=True).count() == told

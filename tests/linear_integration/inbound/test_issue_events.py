@@ -1,14 +1,16 @@
 """What happens to an issue in Linear is on its card, without a question to Linear."""
 
 import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from conversations.models import Conversation
 from linear_integration.inbound.deliveries import work_off
 from linear_integration.linear.types import Issue as Card
-from linear_integration.models import Hook, Issue, WebhookDelivery
+from linear_integration.models import Hook, Issue, IssueLink, LinkEvent, WebhookDelivery
 
 from ...sandbox_process import Sandbox
 from ..asking import in_linear
@@ -34,6 +36,12 @@ TEAMS = """
 def card_of(issue: Issue) -> Card:
     issue.refresh_from_db()
     return Card.from_json(issue.card)
+
+
+def notes(conversation: Conversation) -> list[str]:
+    """Return the conversation's private notes, the oldest first."""
+    rows = conversation.messages.filter(private=True).order_by("pk")
+    return list(rows.values_list("content", flat=True))
 
 
 def requests_for_data(sandbox: Sandbox) -> int:
@@ -150,16 +158,20 @@ def facts(issue: Issue) -> Any:
     return issue.card, issue.title, issue.linear_updated_at, issue.gone_at is not None
 
 
-def test_neither_order_nor_repetition_matters(loop: Loop, issue: Issue, post_event: Post) -> None:
+def test_neither_order_nor_repetition_matters(
+    loop: Loop, issue: Issue, post_event: Post, conversation: Conversation
+) -> None:
     start = Issue.objects.values().get(pk=issue.pk)
     events = sequence(loop, issue)
     assert len(events) == 5
     loop.settle()
     expected = facts(issue)
+    assert len(notes(conversation)) == 2
     shuffled = random.Random(7)
     for _ in range(30):
         Issue.objects.filter(pk=issue.pk).update(**start)
-        WebhookDelivery.objects.all().delete()
+        for rows in (WebhookDelivery.objects, LinkEvent.objects, conversation.messages):
+            rows.all().delete()
         arriving = [*events, *shuffled.choices(events, k=4)]
         shuffled.shuffle(arriving)
         for number, body in enumerate(arriving):
@@ -170,3 +182,36 @@ def test_neither_order_nor_repetition_matters(loop: Loop, issue: Issue, post_eve
                 work_off()
         work_off()
         assert facts(issue) == expected, [each["data"]["title"] for each in arriving]
+        assert len(notes(conversation)) == 2
+
+
+def test_a_completed_issue_leaves_one_note_and_reopens_the_conversation(
+    loop: Loop, issue: Issue, team: dict[str, Any], conversation: Conversation
+) -> None:
+    Conversation.objects.update(status="resolved")
+    loop.change(str(issue.linear_id), stateId=state_named(team, "Done")["id"])
+    loop.settle()
+    [note] = notes(conversation)
+    assert "ENG-1 was completed by Maya Lindqvist" in note
+    assert issue.url in note
+    conversation.refresh_from_db()
+    assert conversation.status == "open"
+
+
+def test_a_state_that_is_neither_an_end_nor_noted_leaves_nothing(
+    loop: Loop, issue: Issue, team: dict[str, Any], conversation: Conversation
+) -> None:
+    loop.change(str(issue.linear_id), stateId=state_named(team, "Todo")["id"])
+    loop.settle()
+    assert notes(conversation) == []
+
+
+def test_what_was_over_before_it_was_linked_is_not_told_late(
+    loop: Loop, issue: Issue, team: dict[str, Any], conversation: Conversation
+) -> None:
+    loop.change(str(issue.linear_id), stateId=state_named(team, "Done")["id"])
+    loop.sandbox.wait_for_deliveries()
+    IssueLink.objects.update(created_at=timezone.now() + timedelta(hours=1))
+    loop.settle()
+    assert card_of(issue).state.name == "Done"
+    assert notes(conversation) == []
