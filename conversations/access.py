@@ -19,6 +19,7 @@ from .models import (
     Inbox,
     Invitation,
     Membership,
+    Notification,
     User,
 )
 from .prepared import Parameter, PreparedQuery
@@ -116,6 +117,11 @@ def conversation_to_show(member: Membership, display_id: int) -> Conversation:
     """Return the same with all that is shown of it: inbox, company and assignee, too."""
     prepared = _OF_ACCOUNT_TO_SHOW if member.is_administrator else _SEEN_TO_SHOW
     return _conversation(prepared, member, display_id)
+
+
+def notifications_of(member: Membership) -> QuerySet[Notification]:
+    """Return the member's own notifications, of the conversations that they see."""
+    return Notification.objects.filter(user=member.user, conversation__in=conversations_of(member))
 
 
 def token_for(user: User, token_id: int) -> APIToken:

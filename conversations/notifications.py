@@ -1,13 +1,28 @@
 """What the people who look after conversations are told of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Max, Q
+from django.utils import timezone
 
-from .access import people_who_see
+from .access import notifications_of, people_who_see
 from .inserting import insert_if_new
-from .models import Conversation, Notification
+from .models import Conversation, Membership, Notification
+
+
+@dataclass(frozen=True)
+class Unread:
+    """How many notifications a member has not read: in all, and of one conversation.
+
+    `newest_id` is that of the newest of them, 0 where there is none.
+    """
+
+    count: int
+    of_conversation: int
+    newest_id: int
 
 
 @transaction.atomic(savepoint=False)
@@ -28,3 +43,31 @@ def notify(
         user=assignee, conversation=conversation, text=text, links=dict(links or {}), key=key
     )
     insert_if_new(notification)
+
+
+def unread_of(member: Membership, display_id: int | None = None) -> Unread:
+    """Count what the member has not read, and what of it is of the conversation of this number."""
+    return Unread(
+        **notifications_of(member)
+        .filter(read_at=None)
+        .aggregate(
+            count=Count("pk"),
+            of_conversation=Count("pk", filter=Q(conversation__display_id=display_id)),
+            newest_id=Max("pk", default=0),
+        )
+    )
+
+
+def mark_read(
+    member: Membership, *, conversation: Conversation | None = None, until: int | None = None
+) -> None:
+    """Note that the member has read their notifications: of one conversation, or all.
+
+    `until` is the id of the last one that they have seen; what came later stays unread.
+    """
+    unread = notifications_of(member).filter(read_at=None)
+    if conversation is not None:
+        unread = unread.filter(conversation=conversation)
+    if until is not None:
+        unread = unread.filter(id__lte=until)
+    unread.update(read_at=timezone.now())

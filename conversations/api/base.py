@@ -1,6 +1,7 @@
 """What the API's views share: who asks, and the envelope of the answers."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -91,8 +92,9 @@ def page_envelope(
     page: int,
     per_page: int,
     shown: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    more: Mapping[str, int] = MappingProxyType({}),
 ) -> Response:
-    """Answer one page of the rows, with `meta` as `{page, pages, count}`.
+    """Answer one page of the rows, with `meta` as `{page, pages, count}`, and `more` beside it.
 
     `shown` makes of the page's rows, all at once, what the serializer shows.
     """
@@ -100,7 +102,7 @@ def page_envelope(
     start = (page - 1) * per_page
     data = serializer_class(shown(rows[start : start + per_page]), many=True).data
     pages = max(1, -(-count // per_page))
-    return envelope(data, meta={"page": page, "pages": pages, "count": count})
+    return envelope(data, meta={"page": page, "pages": pages, "count": count, **more})
 
 
 def _refuse_unknown_length(request: Request) -> None:

@@ -84,11 +84,14 @@ def list_of(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:
 
 
 @cache
-def page_of(serializer_class: type[serializers.BaseSerializer[Any]]) -> Any:
+def page_of(
+    serializer_class: type[serializers.BaseSerializer[Any]],
+    meta_class: type[PageMetaSerializer] = PageMetaSerializer,
+) -> Any:
     """Describe `{"data": […], "meta": {…}}`."""
     return inline_serializer(
         f"{_name(serializer_class)}Page",
-        {"data": serializer_class(many=True), "meta": PageMetaSerializer()},
+        {"data": serializer_class(many=True), "meta": meta_class()},
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from . import account_views as accounts
 from . import conversation_views as conversations
+from . import notification_views as notifications
 
 account_urls = [
     path("inboxes", accounts.InboxesView.as_view()),
@@ -14,6 +15,8 @@ account_urls = [
     path("conversations/<int:display_id>/toggle_status", conversations.StatusView.as_view()),
     path("conversations/<int:display_id>/assignments", conversations.AssignmentView.as_view()),
     path("conversations/<int:display_id>/messages", conversations.MessagesView.as_view()),
+    path("notifications", notifications.NotificationsView.as_view()),
+    path("notifications/read", notifications.ReadView.as_view()),
 ]
 urlpatterns = [
     path("profile", accounts.ProfileView.as_view()),

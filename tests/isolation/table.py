@@ -150,6 +150,8 @@ HELPDESK = [
     Endpoint("post", f"{CONVERSATION}/assignments", body={"assignee_id": "{assignee_id}"}),
     Endpoint("get", f"{CONVERSATION}/messages", in_frames=True),
     Endpoint("post", f"{CONVERSATION}/messages", body={"content": "Hi"}),
+    _api("get", "notifications"),
+    _api("post", "notifications/read", body={"conversation_id": "{display_id}"}),
 ]
 LINEAR_CALLS = [
     _linear("get", needs_connection=False, in_frames=True),
