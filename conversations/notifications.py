@@ -1,6 +1,6 @@
 """What the people who look after conversations are told of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,6 +56,16 @@ def unread_of(member: Membership, display_id: int | None = None) -> Unread:
             newest_id=Max("pk", default=0),
         )
     )
+
+
+def unread_by_conversation(
+    member: Membership, conversations: Sequence[Conversation]
+) -> dict[int, int]:
+    """Return how much the member has not read of each, by the conversation's primary key."""
+    unread = Notification.objects.filter(
+        user=member.user, conversation__in=conversations, read_at=None
+    )
+    return dict(unread.values_list("conversation").annotate(Count("pk")))
 
 
 def mark_read(

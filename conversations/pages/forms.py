@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ..access import LARGEST_ID
 from ..models import Conversation, Inbox
 from ..text import LONGEST_MESSAGE, is_blank
 
@@ -83,3 +84,10 @@ class AssigneeForm(forms.Form):
     """Who is to look after a conversation; empty for nobody."""
 
     assignee_id = forms.IntegerField(required=False)
+
+
+class ReadForm(forms.Form):
+    """What a person has read: of which conversation, and up to which notification."""
+
+    conversation = forms.IntegerField(required=False)
+    until = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_ID)

@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from ..access import conversations_of, inboxes_of, membership_for
 from ..badges import badges_for
 from ..models import Conversation, Membership
+from ..notifications import unread_by_conversation
 from ..search import assigned, count_by_status, find_conversations, newest_messages
 from .forms import FilterForm
 from .requests import SignedInRequest
@@ -81,7 +82,13 @@ def _rows(member: Membership, page: "Page[Conversation]") -> list[dict[str, Any]
     conversations = list(page)
     newest = newest_messages(conversations)
     badges = badges_for(member, conversations)
+    unread = unread_by_conversation(member, conversations)
     return [
-        {"conversation": each, "newest": newest.get(each.pk), "badges": badges[each.pk]}
+        {
+            "conversation": each,
+            "newest": newest.get(each.pk),
+            "badges": badges[each.pk],
+            "unread": unread.get(each.pk, 0),
+        }
         for each in conversations
     ]

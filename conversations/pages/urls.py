@@ -3,10 +3,20 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import conversation, invitations, joining, language, listing, members, tokens
+from . import (
+    conversation,
+    invitations,
+    joining,
+    language,
+    listing,
+    members,
+    notifications,
+    tokens,
+)
 from .sign_in import SignInView
 
 CONVERSATION = "app/accounts/<int:account_id>/conversations/<int:display_id>"
+NOTIFICATIONS = "app/accounts/<int:account_id>/notifications"
 MEMBERS = "app/accounts/<int:account_id>/settings/members"
 
 urlpatterns = [
@@ -22,6 +32,9 @@ urlpatterns = [
     path(f"{CONVERSATION}/messages", conversation.post_message, name="post-message"),
     path(f"{CONVERSATION}/status", conversation.change_status, name="change-status"),
     path(f"{CONVERSATION}/assignee", conversation.change_assignee, name="change-assignee"),
+    path(NOTIFICATIONS, notifications.index, name="notifications"),
+    path(f"{NOTIFICATIONS}/latest", notifications.latest, name="latest-notifications"),
+    path(f"{NOTIFICATIONS}/read", notifications.read, name="read-notifications"),
     path(MEMBERS, members.index, name="members"),
     path(f"{MEMBERS}/invite", invitations.invite, name="invite"),
     path(

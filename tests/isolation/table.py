@@ -15,6 +15,7 @@ ACCOUNT = "api/v1/accounts/<int:account_id>"
 CONVERSATION = f"{ACCOUNT}/conversations/<int:display_id>"
 LINEAR = f"{ACCOUNT}/integrations/linear"
 PAGES = "app/accounts/<int:account_id>"
+NOTIFICATIONS_PAGE = f"{PAGES}/notifications"
 CONVERSATION_PAGE = f"{PAGES}/conversations/<int:display_id>"
 INTEGRATIONS_PAGE = f"{PAGES}/settings/integrations"
 MEMBERS_PAGE = f"{PAGES}/settings/members"
@@ -257,6 +258,9 @@ HELPDESK_PAGES = [
     *_form(
         f"{CONVERSATION_PAGE}/assignee", CONVERSATION_PAGE, body={"assignee_id": "{assignee_id}"}
     ),
+    Endpoint("get", NOTIFICATIONS_PAGE),
+    Endpoint("get", f"{NOTIFICATIONS_PAGE}/latest"),
+    *_form(f"{NOTIFICATIONS_PAGE}/read", NOTIFICATIONS_PAGE, body={"conversation": "{display_id}"}),
     Endpoint("get", MEMBERS_PAGE, ADMINISTRATORS),
     Endpoint("get", f"{MEMBERS_PAGE}/invite", ADMINISTRATORS),
     Endpoint(

@@ -180,9 +180,9 @@ def test_no_page_asks_the_database_more_the_more_there_is(
         for _ in range(5000)
     )
     client = browser(bob)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(address(conversation))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get(f"/app/accounts/{conversation.account_id}/conversations")
 
 

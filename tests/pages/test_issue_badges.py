@@ -109,8 +109,9 @@ def test_a_page_of_badges_takes_one_query(
         )
         for state_type in ("started", "completed"):
             link(another, hook, state_type)
-    # Session, person, membership, their accounts; inboxes, counts, rows, newest messages, badges.
-    with django_assert_num_queries(9):
+    # Session, person, membership, their accounts, the bell; inboxes, counts, rows, newest messages,
+    # badges, unread marks.
+    with django_assert_num_queries(11):
         text = client.get(page).content.decode()
     assert len(badges(text)) == 5
 

@@ -31,6 +31,12 @@ def open_own_menu(page: Page) -> None:
     expect(page.locator(".top-bar .menu a").last).to_be_visible()
 
 
+def open_bell(page: Page) -> None:
+    """Look at the latest notifications."""
+    page.locator(".bell summary").click()
+    expect(page.locator(".bell-menu li").first).to_be_visible()
+
+
 def choose_private_note(page: Page) -> None:
     """Choose to write a private note."""
     page.locator("[name=kind][value=private]").check(force=True)
@@ -105,6 +111,24 @@ HELPDESK = [
         act=open_assignee_menu,
     ),
 ]
+NOTIFICATIONS = [
+    Sight("notifications", table.NOTIFICATIONS_PAGE, "Erin", {"account_id": GLOBEX}),
+    Sight("notifications-empty", table.NOTIFICATIONS_PAGE, "Ivan", {"account_id": QUIET}),
+    Sight(
+        "notifications-menu",
+        f"{table.PAGES}/conversations",
+        "Erin",
+        {"account_id": GLOBEX},
+        query="?status=all",
+        act=open_bell,
+    ),
+    Sight(
+        "conversation-product-note",
+        table.CONVERSATION_PAGE,
+        "Carol",
+        {"account_id": GLOBEX, "display_id": 3},
+    ),
+]
 SETTINGS = [
     Sight("integrations", table.INTEGRATIONS_PAGE, "Alice", {"account_id": ACME}),
     Sight(
@@ -172,4 +196,4 @@ SETTINGS = [
         {"account_id": ACME, "hook_id": 1},
     ),
 ]
-PAGES = PUBLIC + HELPDESK + SETTINGS + PEOPLE
+PAGES = PUBLIC + HELPDESK + NOTIFICATIONS + SETTINGS + PEOPLE

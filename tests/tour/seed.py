@@ -1,12 +1,13 @@
 """What the demo lacks to show every state: `python -m tests.tour.seed`, with the demo's settings.
 
-Globex Care gets an agent. Initech Desk has to connect again, Umbra Help has a workspace with
-hundreds of people and labels, and Quiet Desk has nothing yet, not even the feature. Acme Support
-has invitations, open and ended.
+Globex Care gets an agent, who is told of events. Initech Desk has to connect again, Umbra Help
+has a workspace with hundreds of people and labels, and Quiet Desk has nothing yet, not even the
+feature. Acme Support has invitations, open and ended.
 """
 
 import os
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import django
 import httpx
@@ -30,6 +31,8 @@ from conversations.models import (  # noqa: E402
     Message,
     User,
 )
+from conversations.notes import post_note  # noqa: E402
+from conversations.notifications import notify  # noqa: E402
 from conversations.tokens import digest_of, store_token  # noqa: E402
 from linear_integration.connection.connecting import connect_with_api_key  # noqa: E402
 from linear_integration.issues import Caller, link_issue  # noqa: E402
@@ -53,6 +56,12 @@ from .places import (  # noqa: E402
     USED,
 )
 
+NOTE = """Jo Lind commented on [BIG-7](https://linear.app/globex/issue/BIG-7):
+
+> It works **now**, with the next release.
+> See https://status.example for when that is.
+
+Reply in Linear: https://linear.app/globex/issue/BIG-7"""
 ACME_KEY = "lin_api_demo_acme"
 FOR_EVER = "permanentlyDelete: true"
 ADMINISTRATOR, AGENT = Membership.Role.ADMINISTRATOR, Membership.Role.AGENT
@@ -61,7 +70,9 @@ ADMINISTRATOR, AGENT = Membership.Role.ADMINISTRATOR, Membership.Role.AGENT
 def main() -> None:
     """Add people and accounts, connect them, and link issues."""
     globex = Account.objects.get(pk=GLOBEX)
-    globex.inboxes.get(name="Help desk").members.add(_member(globex, "Erin", AGENT).user)
+    erin = _member(globex, "Erin", AGENT).user
+    globex.inboxes.get(name="Help desk").members.add(erin)
+    _tell(globex, erin)
     initech, umbra = _account(INITECH, "Initech Desk"), _account(UMBRA, "Umbra Help")
     quiet = _account(QUIET, "Quiet Desk", features=[])
     _member(quiet, "Ivan", ADMINISTRATOR)
@@ -80,6 +91,20 @@ def main() -> None:
     _link_in_acme()
     Account.objects.filter(pk__in=(ACME, GLOBEX)).update(embedding_origins=[OTHER_HELPDESK])
     _invite_to_acme()
+
+
+def _tell(account: Account, agent: User) -> None:
+    """Tell the agent of events in two conversations, half of them read, with a note in a third."""
+    first, second, third = account.conversations.order_by("display_id")[:3]
+    for number, state in enumerate(("started", "in review", "completed", "reopened") * 8):
+        conversation = second if number % 3 else first
+        Conversation.objects.filter(pk=conversation.pk).update(assignee=agent)
+        links = {f"BIG-{number}": f"https://linear.app/globex/issue/BIG-{number}"}
+        text = f"Linear issue [BIG-{number}] is {state}: Invoices carry yesterday's date"
+        notify(conversation, text, key=uuid4(), links=links)
+        if number < 16:
+            conversation.notifications.update(read_at=timezone.now())
+    post_note(third, NOTE, author="Linear")
 
 
 def _invite_to_acme() -> None:
