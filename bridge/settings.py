@@ -162,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "prune notifications": {
+        "task": "conversations.tasks.prune_notifications",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     BROKER_DIR = VAR_DIR / "broker"

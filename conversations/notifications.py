@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,9 @@ from django.utils import timezone
 from .access import notifications_of, people_who_see
 from .inserting import insert_if_new
 from .models import Conversation, Membership, Notification
+
+# As long as somebody may want to look again at what they have read.
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -81,3 +85,9 @@ def mark_read(
     if until is not None:
         unread = unread.filter(id__lte=until)
     unread.update(read_at=timezone.now())
+
+
+def prune_notifications() -> int:
+    """Forget what was read a while ago; return how many notifications that were."""
+    old = Notification.objects.filter(read_at__lt=timezone.now() - KEPT)
+    return old.delete()[0]

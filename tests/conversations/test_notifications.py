@@ -1,14 +1,21 @@
 """Whoever looks after a conversation is told of events in it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
+from bridge.celery import app
+from conversations import tasks
+from conversations.access import membership_for
 from conversations.conversations import assign
 from conversations.models import Conversation, Membership, Notification
-from conversations.notifications import notify
+from conversations.notifications import mark_read, notify
 
 from ..cast import Cast
+from ..notifications import tell
 from ..threads import in_parallel
 
 URL = "https://linear.app/acme/issue/ENG-1"
@@ -64,10 +71,28 @@ def test_an_event_is_told_once(cast: Cast) -> None:
     assign(cast.conversation, cast.bob, by=cast.alice)
     key = uuid4()
 
-    def tell(_number: int) -> None:
+    def tell_again(_number: int) -> None:
         notify(Conversation.objects.get(pk=cast.conversation.pk), "Done", key=key)
 
-    in_parallel(5, tell)
+    in_parallel(5, tell_again)
     assert told() == [("Bob", "Done")]
     notify(cast.conversation, "Done", key=uuid4())
     assert told() == [("Bob", "Done")] * 2
+
+
+def test_what_was_read_long_ago_is_forgotten_and_what_was_not_is_kept(cast: Cast) -> None:
+    member = membership_for(cast.bob, cast.acme_support.pk)
+    for text, age in (("Old", 31), ("New", 29)):
+        tell(cast.conversation, cast.bob, text)
+        mark_read(member)
+        moment = timezone.now() - timedelta(days=age)
+        Notification.objects.filter(text=text).update(read_at=moment)
+    unread = tell(cast.conversation, cast.bob, "Unread")
+    Notification.objects.filter(pk=unread.pk).update(created_at=moment - timedelta(days=365))
+    assert tasks.prune_notifications() == 1
+    assert told() == [("Bob", "New"), ("Bob", "Unread")]
+
+
+def test_no_scheduled_task_is_missing() -> None:
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
