@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
-from rest_framework.serializers import CharField, DateField, IntegerField
+from rest_framework.serializers import BooleanField, CharField, DateField, IntegerField
 
 from ..text import is_blank
 
@@ -36,6 +36,16 @@ class NumberField(IntegerField):
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class SwitchField(BooleanField):
+    """JSON's true or false; text and numbers that look like one are refused."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the value."""
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
 
 
 class DayField(DateField):

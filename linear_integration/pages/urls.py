@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    automations,
     callback,
     embed,
     embedding,
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{LINEAR}/defaults", inbox_defaults.listing, name="linear-defaults"),
     path(INBOX, inbox_defaults.edit, name="linear-inbox-defaults"),
     path(f"{INBOX}/clear", inbox_defaults.clear, name="linear-clear-defaults"),
+    path(f"{LINEAR}/automations", automations.show, name="linear-automations"),
     path(f"{LINEAR}/operations", operations.listing, name="linear-operations"),
     path(
         f"{LINEAR}/operations/<uuid:operation_id>/try_again",

@@ -241,6 +241,15 @@ LINEAR_CALLS = [
         audience=ADMINISTRATORS,
         body={"team_id": "{team_id}", "workspace_id": "{workspace_id}"},
     ),
+    *(
+        _linear(
+            method,
+            "automations",
+            audience=ADMINISTRATORS,
+            query={"workspace_id": "{workspace_id}"},
+        )
+        for method in ("get", "put")
+    ),
     _linear("get", "operations", audience=ADMINISTRATORS, needs_connection=False),
     _linear("get", "operations/<uuid:operation_id>", needs_connection=False, in_frames=True),
     _linear("post", "operations/<uuid:operation_id>/retry", audience=ADMINISTRATORS),
@@ -297,6 +306,13 @@ LINEAR_PAGES = [
     *_form(f"{HOOK_PAGE}/test", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("get", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("post", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
+    Endpoint("get", f"{LINEAR_PAGE}/automations", **ADMINISTRATORS_PAGE),
+    Endpoint(
+        "post",
+        f"{LINEAR_PAGE}/automations",
+        body={"workspace_id": "{workspace_id}", "reopen_status": "open"},
+        **ADMINISTRATORS_PAGE,
+    ),
     Endpoint("get", f"{LINEAR_PAGE}/operations", **ADMINISTRATORS_PAGE),
     *_form(
         f"{LINEAR_PAGE}/operations/<uuid:operation_id>/try_again",

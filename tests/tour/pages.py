@@ -9,6 +9,7 @@ from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, QUIET, TO_UNLI
 from .sight import Sight
 
 OPERATIONS_PAGE = f"{table.LINEAR_PAGE}/operations"
+AUTOMATIONS_PAGE = f"{table.LINEAR_PAGE}/automations"
 CARDS_PAGE = {"account_id": ACME, "display_id": next(iter(CARDS))}
 
 
@@ -78,6 +79,7 @@ PUBLIC = [
     Sight("sign-in-refused", "login", person=None, act=refuse_to_sign_in),
     Sight("help", "docs/", person=None),
     Sight("help-embedding", "docs/<slug:page>/", numbers={"page": "embedding"}),
+    Sight("help-loop", "docs/<slug:page>/", numbers={"page": "loop"}),
     Sight("help-troubleshooting", "docs/<slug:page>/", numbers={"page": "troubleshooting"}),
     Sight("api", "api/docs", person=None, act=show_api, foreign=".swagger-ui"),
     Sight("not-found", "docs/<slug:page>/", numbers={"page": "nothing"}, answers=(404,)),
@@ -178,6 +180,8 @@ SETTINGS = [
         {"account_id": ACME, "inbox_id": 1},
         act=choose_team,
     ),
+    Sight("linear-automations", AUTOMATIONS_PAGE, "Alice", {"account_id": ACME}),
+    Sight("linear-automations-not-connected", AUTOMATIONS_PAGE, "Carol", {"account_id": GLOBEX}),
     Sight("embedding", table.EMBEDDING_PAGE, "Alice", {"account_id": ACME}),
     Sight("embedding-nobody", table.EMBEDDING_PAGE, "Frank", {"account_id": INITECH}),
     Sight(
