@@ -47,6 +47,8 @@ LINEAR_CLIENT_ID = env.text("LINEAR_CLIENT_ID")
 LINEAR_CLIENT_SECRET = env.text("LINEAR_CLIENT_SECRET")
 # Of the application's own webhook, whose address is FRONTEND_URL/linear/webhooks.
 LINEAR_WEBHOOK_SECRET = env.text("LINEAR_WEBHOOK_SECRET")
+# Whether people in Linear may mention the app and give it issues: asked for when connecting.
+LINEAR_AGENT = env.flag("LINEAR_AGENT")
 LINEAR_API_URL = env.text("LINEAR_API_URL", "https://api.linear.app").rstrip("/")
 LINEAR_AUTHORIZE_URL = env.text("LINEAR_AUTHORIZE_URL", "https://linear.app/oauth/authorize")
 

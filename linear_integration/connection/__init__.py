@@ -19,7 +19,7 @@ from .authorization import (
 )
 from .clients import client_for
 from .connecting import check, connect_with_api_key, disconnect
-from .hooks import hook_for, hook_to_call, hooks_for, hooks_of
+from .hooks import hook_for, hook_to_call, hooks_for, hooks_of, is_ours
 
 __all__ = [
     "AuthorizationFailed",
@@ -34,6 +34,7 @@ __all__ = [
     "hooks_for",
     "hooks_of",
     "is_configured",
+    "is_ours",
     "redirect_uri",
     "start_authorization",
 ]

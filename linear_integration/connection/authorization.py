@@ -29,6 +29,8 @@ from .hooks import hooks_of
 from .tokens import replacing
 
 SCOPES = ("read", "write")
+# What lets people in Linear turn to the app; nobody consents to it unless it is asked for.
+AGENT_SCOPES = ("app:mentionable", "app:assignable")
 STATE_SECONDS = 600
 SESSION_KEY = "linear_authorizations"
 # One for each tab that an administrator may have open.
@@ -87,7 +89,7 @@ def start_authorization(session: Session, *, member: Membership) -> str:
     return oauth_application().authorize_url_for(
         redirect_uri=redirect_uri(),
         state=state,
-        scopes=SCOPES,
+        scopes=(*SCOPES, *AGENT_SCOPES) if settings.LINEAR_AGENT else SCOPES,
         actor="app",
         code_verifier=pending.code_verifier,
     )

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db.models import BigIntegerField, QuerySet, UUIDField
 from django.utils.translation import gettext_noop
 
@@ -45,6 +46,16 @@ def hooks_for(account: Account, workspace_id: uuid.UUID | None = None) -> list[H
     if not hooks:
         raise _not_connected(workspace_id)
     return hooks
+
+
+def is_ours(hook: Hook, linear_id: str | None) -> bool:
+    """Return whether a user or client that an event names is the app that the hook acts as.
+
+    A hook by API key acts as a person, whose own doings in Linear are not ours.
+    """
+    if not hook.is_app or not linear_id:
+        return False
+    return linear_id.lower() in (str(hook.viewer_id), settings.LINEAR_CLIENT_ID.lower())
 
 
 def _only(hooks: list[Hook]) -> Hook:

@@ -18,7 +18,7 @@ from ..connection.losses import Losses, losses_of
 from ..linear.rate_limit import Allowance
 from ..models import ConnectionHealth, Hook
 from ..wording import translated
-from .scopes import in_plain_words
+from .scopes import in_plain_words, ways_to_turn_to
 from .words import in_words
 
 LIMITS = {"requests": _("Requests"), "complexity": _("Complexity")}
@@ -72,6 +72,7 @@ class HookState:
 
     hook: Hook
     scopes: list[str | Promise]
+    turned_to_by: str
     token: str
     asked_at: datetime | None
     limits: list[Limit]
@@ -95,6 +96,7 @@ def _state(hook: Hook, health: ConnectionHealth | None, losses: Losses) -> HookS
     return HookState(
         hook=hook,
         scopes=in_plain_words(hook),
+        turned_to_by=ways_to_turn_to(hook),
         token=_token_of(hook),
         asked_at=health.asked_at if health else None,
         limits=_limits(health.budget) if health else [],

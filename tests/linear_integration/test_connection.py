@@ -61,6 +61,15 @@ def test_the_authorize_address_says_everything_linear_needs(
     }
 
 
+def test_an_installation_may_ask_that_people_can_mention_the_app_and_give_it_issues(
+    sandbox: Sandbox, member: Membership, session: dict[str, Any], settings: Settings
+) -> None:
+    settings.LINEAR_AGENT = True
+    back = decide(connection.start_authorization(session, member=member))
+    hook = connection.finish_authorization(session, user=member.user, parameters=back)
+    assert sorted(hook.scopes) == ["app:assignable", "app:mentionable", "read", "write"]
+
+
 def test_consent_connects_the_workspace_that_was_chosen(
     sandbox: Sandbox, member: Membership, session: dict[str, Any]
 ) -> None:
