@@ -44,12 +44,10 @@ class NotificationPageMetaSerializer(PageMetaSerializer):
 
 
 class ReadSerializer(Body):
-    """What has been read: everything, unless said otherwise."""
+    """What has been read."""
 
     conversation_id = NumberField(
-        required=False,
-        allow_null=True,
-        help_text="Only what is of this conversation, by its display_id.",
+        allow_null=True, help_text="The display_id of the conversation; null for all of them."
     )
     until = NumberField(
         required=False,

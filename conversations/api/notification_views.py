@@ -52,7 +52,7 @@ class ReadView(AccountView):
     def post(self, request: Request, account_id: int) -> Response:
         """Mark my notifications as read: all, or those of one conversation."""
         given = validated(ReadSerializer, request.data)
-        display_id = given.get("conversation_id")
+        display_id = given["conversation_id"]
         mark_read(
             self.member,
             conversation=None if display_id is None else conversation_for(self.member, display_id),
