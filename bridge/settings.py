@@ -63,7 +63,7 @@ CONVERSATION_MODULES = [
 # What the list says of each conversation: functions as conversations/badges.py describes them.
 CONVERSATION_BADGES = ["linear_integration.pages.issue_badges.issue_badges"]
 # Who is told of a person's new message: functions as conversations/listeners.py describes them.
-MESSAGE_LISTENERS: list[str] = []
+MESSAGE_LISTENERS = ["linear_integration.note_commands.heed"]
 
 # --- Django ---------------------------------------------------------------------------------
 

@@ -39,14 +39,21 @@ def comment_on_issue(caller: Caller, *, link_id: uuid.UUID, body: str) -> dict[s
     return operations.perform(request, plan)
 
 
-def comment_plan(link: IssueLink, *, hook: Hook, body: str) -> Plan:
-    """Return how a comment on a linked issue is made."""
+def comment_plan(link: IssueLink, *, hook: Hook, body: str, from_note: bool = False) -> Plan:
+    """Return how a comment on a linked issue is made.
+
+    Nobody waits for one that comes from a note: should it be refused, another note says so.
+    """
     return Plan(
         hook=hook,
         issue_id=link.issue.linear_id,
         link_id=link.link_id,
         comment_id=uuid.uuid4(),
-        payload={"identifier": link.issue.identifier, "body": without_quoted_mentions(body)},
+        payload={
+            "identifier": link.issue.identifier,
+            "body": without_quoted_mentions(body),
+            "from_note": from_note,
+        },
     )
 
 

@@ -95,14 +95,22 @@ def link_issue(caller: Caller, *, reference: str, title: str = "") -> dict[str, 
 
     def plan() -> Plan:
         hook = connection.hook_to_call(caller.conversation.account, caller.workspace_id)
-        link = Link(
-            issue_id=_reference_in(hook, reference).value,
-            url=conversation_url(caller.conversation),
-            title=title or _link_title(caller.conversation),
-        )
-        return Plan(hook=hook, link_id=uuid.uuid4(), payload={"link": dict(vars(link))})
+        issue = _reference_in(hook, reference)
+        return link_plan(caller.conversation, hook=hook, issue=issue, title=title)
 
     return operations.perform(request, plan)
+
+
+def link_plan(
+    conversation: Conversation, *, hook: Hook, issue: IssueReference, title: str = ""
+) -> Plan:
+    """Return how an issue is linked to the conversation."""
+    link = Link(
+        issue_id=issue.value,
+        url=conversation_url(conversation),
+        title=title or _link_title(conversation),
+    )
+    return Plan(hook=hook, link_id=uuid.uuid4(), payload={"link": dict(vars(link))})
 
 
 def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
@@ -131,7 +139,7 @@ def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
 def search_issues(hook: Hook, term: str) -> list[types.IssueSummary]:
     """Return issues that match the term; an identifier or an issue's address is looked up."""
     client = connection.client_for(hook)
-    reference = parse_issue_reference(term, web_url=_web_url())
+    reference = parse_issue_reference(term, web_url=web_url())
     if reference is None:
         return client.search_issues(term)
     if not _is_in(hook, reference):
@@ -143,7 +151,7 @@ def search_issues(hook: Hook, term: str) -> list[types.IssueSummary]:
 
 
 def _reference_in(hook: Hook, text: str) -> IssueReference:
-    reference = parse_issue_reference(text, web_url=_web_url())
+    reference = parse_issue_reference(text, web_url=web_url())
     if reference is None:
         problem = gettext(
             "Name the issue by its identifier (ENG-123), its Linear address or its UUID."
@@ -161,8 +169,8 @@ def _is_in(hook: Hook, reference: IssueReference) -> bool:
     return reference.workspace_url_key in (None, hook.workspace.url_key.lower())
 
 
-def _web_url() -> str:
-    # Linear's own pages are where its consent page is.
+def web_url() -> str:
+    """Return where Linear's own pages are: its consent page is one of them."""
     consent = urlsplit(settings.LINEAR_AUTHORIZE_URL)
     return f"{consent.scheme}://{consent.netloc}"
 

@@ -38,5 +38,6 @@ def take(operation: Operation, **changes: Any) -> bool:
 
 def backoff(operation: Operation) -> timedelta:
     """Return how long to wait after this many attempts."""
-    step = min(operation.attempts, len(BACKOFF_SECONDS)) - 1
+    # One that was queued has had none yet.
+    step = min(max(operation.attempts, 1), len(BACKOFF_SECONDS)) - 1
     return timedelta(seconds=BACKOFF_SECONDS[step])

@@ -72,25 +72,21 @@ def answer(operation: Operation) -> dict[str, Any]:
 
 def begin(request: Request, plan: Plan) -> Operation:
     """Store the operation before anything is sent; raises when its key is in use."""
-    now = timezone.now()
-    operation = Operation(
-        account=request.conversation.account,
-        workspace=plan.hook.workspace,
-        conversation=request.conversation,
-        requested_by=request.by,
-        kind=request.kind,
-        issue_id=plan.issue_id,
-        link_id=plan.link_id,
-        comment_id=plan.comment_id,
-        payload=plan.payload,
-        idempotency_key=request.idempotency_key,
-        request_hash=request.hash,
-        request_id=get_guid() or "",
-        lease_until=now + LEASE,
-        next_attempt_at=now + LEASE,
-    )
+    operation = _planned(request, plan, lease=LEASE)
     if not insert_if_new(operation):
         raise _KeyTaken
+    return operation
+
+
+def queue(request: Request, plan: Plan) -> Operation:
+    """Store an operation without a key that the sweep will send.
+
+    It can be stored in a transaction of the caller's, together with what wants it: then it is sent
+    once that is certain.
+    """
+    operation = _planned(request, plan, lease=timedelta(0))
+    operation.attempts = 0
+    operation.save(force_insert=True)
     return operation
 
 
@@ -165,13 +161,16 @@ def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Oper
     is_refused = not error.outcome_unknown and (is_first or error.permanent)
     # Only as long as this attempt is the latest, and no other has brought it to its end.
     mine = Operation.objects.filter(pk=operation.pk, attempts=operation.attempts)
-    is_noted = mine.exclude(status=Operation.Status.DONE).update(
-        error=stored(error),
-        status=Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN,
-        finished_at=now if is_refused else None,
-        lease_until=now,
-        next_attempt_at=now + max(backoff(operation), _named_by(error)),
-    )
+    with transaction.atomic():
+        is_noted = mine.exclude(status=Operation.Status.DONE).update(
+            error=stored(error),
+            status=Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN,
+            finished_at=now if is_refused else None,
+            lease_until=now,
+            next_attempt_at=now + max(backoff(operation), _named_by(error)),
+        )
+        if is_refused and is_noted:
+            WRITES[Operation.Kind(operation.kind)].refused(operation, error)
     operation_log.failed(operation, error, is_final=is_refused and bool(is_noted))
     return Operation.objects.select_related(*NEEDED).get(pk=operation.pk)
 
@@ -188,6 +187,26 @@ def _answer_of(operation: Operation) -> dict[str, Any]:
 def _is_final(operation: Operation) -> bool:
     is_refused = operation.status == Operation.Status.REFUSED
     return is_refused and error_of(operation).permanent
+
+
+def _planned(request: Request, plan: Plan, *, lease: timedelta) -> Operation:
+    now = timezone.now()
+    return Operation(
+        account=request.conversation.account,
+        workspace=plan.hook.workspace,
+        conversation=request.conversation,
+        requested_by=request.by,
+        kind=request.kind,
+        issue_id=plan.issue_id,
+        link_id=plan.link_id,
+        comment_id=plan.comment_id,
+        payload=plan.payload,
+        idempotency_key=request.idempotency_key,
+        request_hash=request.hash,
+        request_id=get_guid() or "",
+        lease_until=now + lease,
+        next_attempt_at=now + lease,
+    )
 
 
 _FINISH = PreparedUpdate(

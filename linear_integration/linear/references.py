@@ -43,6 +43,17 @@ def parse_issue_reference(text: str, *, web_url: str = LINEAR_URL) -> IssueRefer
     return _from_address(text, web_url)
 
 
+def issues_named_in(text: str, *, web_url: str = LINEAR_URL) -> list[IssueReference]:
+    """Return the issues whose addresses stand in the text, each once, in their order."""
+    base = urlsplit(web_url)
+    # Up to what ends an address in prose and in Markdown.
+    address = rf"(?<![\w/])https?://{re.escape(base.netloc)}(/[^\s<>()\[\]\"'`|\\]+)"
+    paths = re.findall(address, text, re.IGNORECASE)
+    whole = (f"{base.scheme}://{base.netloc}{path.rstrip('.,;:!?*_~')}" for path in paths)
+    found = (parse_issue_reference(each, web_url=web_url) for each in whole)
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
 def _from_address(text: str, web_url: str) -> IssueReference | None:
     try:
         address, base = urlsplit(text), urlsplit(web_url)

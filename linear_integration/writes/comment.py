@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from conversations.notes import post_note
+
+from ..automations.telling import AUTHOR
 from ..connection.clients import HookClient
 from ..linear import types
-from ..linear.errors import IdConflict
+from ..linear.errors import IdConflict, LinearError
 from ..models import Operation
-from .kinds import author_of, say
+from .kinds import Write, author_of, say
 
 
-class CommentOnIssue:
+class CommentOnIssue(Write[types.Comment]):
     """Posts a comment on an issue that is linked to the conversation."""
 
     def send(self, client: HookClient, operation: Operation) -> types.Comment:
@@ -43,3 +46,10 @@ class CommentOnIssue:
     def record(self, operation: Operation, made: types.Comment) -> None:
         """Say so in the conversation; the line leads to the comment."""
         say(operation, "Commented on", operation.payload["identifier"], made.url)
+
+    def refused(self, operation: Operation, error: LinearError) -> None:
+        """Tell those who wrote it in a note; nobody else would."""
+        if operation.payload.get("from_note"):
+            identifier = operation.payload["identifier"]
+            text = f"The comment on {identifier} was not posted in Linear: {error}"
+            post_note(operation.conversation, text, author=AUTHOR)

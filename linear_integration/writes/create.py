@@ -8,11 +8,11 @@ from ..linear import types
 from ..linear.errors import IdConflict, InvalidInput
 from ..models import Operation
 from ..wording import NOT_LINKED
-from .kinds import Author, author_of, late
+from .kinds import Author, Write, author_of, late
 from .links import answer_of, attachment_to_create, put_link, record_link
 
 
-class CreateIssue:
+class CreateIssue(Write[types.Attachment]):
     """Creates an issue and its link to the conversation, in one request."""
 
     def send(self, client: HookClient, operation: Operation) -> types.Attachment:

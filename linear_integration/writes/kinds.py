@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from conversations.activity import post_activity
 
 from ..connection.clients import HookClient
-from ..linear.errors import IdConflict, Unavailable
+from ..linear.errors import IdConflict, LinearError, Unavailable
 from ..models import Operation
 
 Made = TypeVar("Made")
@@ -26,6 +26,10 @@ class Write(Protocol[Made]):
 
     def record(self, operation: Operation, made: Made) -> None:
         """Write down what it did, once, inside the caller's transaction."""
+
+    def refused(self, operation: Operation, error: LinearError) -> None:
+        """Say so where nobody else does, inside the caller's transaction."""
+        return
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from ..connection.clients import HookClient
 from ..linear import types
 from ..linear.errors import NotFound
 from ..models import Operation
-from .kinds import say
+from .kinds import Write, say
 from .links import answer_of, put_link, record_link
 
 
-class LinkIssue:
+class LinkIssue(Write[types.Attachment]):
     """Links an issue to the conversation; Linear keeps one attachment for an issue and URL."""
 
     def send(self, client: HookClient, operation: Operation) -> types.Attachment:
@@ -28,7 +28,7 @@ class LinkIssue:
         record_link(operation, made, verb="Linked")
 
 
-class UnlinkIssue:
+class UnlinkIssue(Write[None]):
     """Removes the link; the issue stays."""
 
     def send(self, client: HookClient, operation: Operation) -> None:

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from linear_integration.linear.references import IssueReference, parse_issue_reference
+from linear_integration.linear.references import (
+    IssueReference,
+    issues_named_in,
+    parse_issue_reference,
+)
 
 UUID = "3b9ffe0c-9d24-4d1b-8a53-5c5a1b7f0f11"
 URL_KEYS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,20}", fullmatch=True)
@@ -112,3 +116,30 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     if reference is not None:
         again = parse_issue_reference(reference.value)
         assert again == replace(reference, workspace_url_key=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "identifiers"),
+    [
+        ("See https://linear.app/acme/issue/ENG-1/the-slug.", ["acme ENG-1"]),
+        ("http://LINEAR.app/Acme/issue/eng-1?x=1#comment-2", ["acme ENG-1"]),
+        (
+            "[a](https://linear.app/acme/issue/ENG-1) <https://linear.app/b/issue/X-2>,",
+            ["acme ENG-1", "b X-2"],
+        ),
+        ("**https://linear.app/acme/issue/ENG-1**", ["acme ENG-1"]),
+        (
+            "https://linear.app/acme/issue/ENG-1 https://linear.app/acme/issue/ENG-1/again",
+            ["acme ENG-1"],
+        ),
+        ("https://linear.app.evil.com/acme/issue/ENG-1", []),
+        ("https://linear.app/acme/project/ENG-1 ENG-1 linear.app/acme/issue/ENG-1", []),
+        ("https://linear.app/" + "x" * 3_000 + "/issue/ENG-1", []),
+        ("", []),
+    ],
+)
+def test_addresses_are_found_wherever_they_stand_in_a_text(
+    text: str, identifiers: list[str]
+) -> None:
+    found = issues_named_in(text)
+    assert [f"{each.workspace_url_key} {each.identifier}" for each in found] == identifiers
