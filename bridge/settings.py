@@ -159,6 +159,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 1.0},
     },
+    # Each workspace every quarter of an hour, and soon after somebody wants it.
+    "reconcile": {
+        "task": "linear_integration.tasks.reconcile",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
     "refresh tokens": {
         "task": "linear_integration.tasks.refresh_tokens",
         "schedule": 60.0,

@@ -2,12 +2,12 @@
 
 import logging
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField
 from django.utils import timezone
 
 from conversations.access import conversations_of
@@ -71,6 +71,19 @@ def follow(issue: Issue, card: types.Issue, *, is_gone: bool) -> bool:
     return bool(is_newer or is_newly_gone)
 
 
+def note_gone(workspace: Workspace, ids: Collection[str]) -> int:
+    """Note that Linear has answered without these: deleted, or hidden from us since.
+
+    Returns of how many that is new.
+    """
+    if not ids:
+        return 0
+    now = timezone.now()
+    gone = Issue.objects.filter(workspace=workspace, linear_id__in=ids)
+    gone.update(fetched_at=now)
+    return gone.filter(gone_at=None).update(gone_at=now)
+
+
 def linked_issues(conversation: Conversation, *, refresh: bool = True) -> list[LinkedIssue]:
     """Return the conversation's links, oldest first.
 
@@ -132,15 +145,7 @@ def _refresh_cards(issues: list[Issue]) -> None:
             continue
         for card in cards:
             store_card(workspace, card)
-        _note_gone(workspace, set(ids) - {card.id for card in cards})
-
-
-def _note_gone(workspace: Workspace, ids: set[str]) -> None:
-    """Note that Linear has answered without these: deleted, or hidden from us since."""
-    if ids:
-        now = timezone.now()
-        gone = Issue.objects.filter(workspace=workspace, linear_id__in=ids)
-        gone.update(gone_at=Coalesce("gone_at", Value(now)), fetched_at=now)
+        note_gone(workspace, set(ids) - {card.id for card in cards})
 
 
 def _fields(card: types.Issue) -> dict[str, Any]:

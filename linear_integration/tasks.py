@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import operations
+from . import operations, reconciliation
 from .connection import tokens
 from .inbound import deliveries
 
@@ -23,3 +23,9 @@ def work_off_deliveries() -> int:
 def refresh_tokens() -> int:
     """Refresh the tokens whose time has come."""
     return tokens.refresh_due()
+
+
+@shared_task
+def reconcile() -> int:
+    """Compare what we have with Linear, where it is time."""
+    return reconciliation.reconcile_due()

@@ -50,6 +50,11 @@ class GrantClient(LinearClient):
             budget=budget,
         )
 
+    @property
+    def remaining_fraction(self) -> float:
+        """What is left of Linear's scarcest limit, 0 to 1; bulk work leaves some to people."""
+        return self._budget.remaining_fraction
+
     @metrics.CALLS_IN_PROGRESS.track_inprogress()
     def execute(self, name: str, variables: Mapping[str, Any], result_type: type[Result]) -> Result:
         """Execute a document; a token that Linear refuses is renewed, once."""

@@ -1,6 +1,7 @@
 """LinearClient: what the product does in Linear, one short method an operation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Literal
 
 from linear_integration.linear.deadline import time_limit
@@ -11,14 +12,17 @@ from linear_integration.linear.pages import chunks, every_node
 from linear_integration.linear.results import (
     AttachmentPayload,
     AttachmentsForUrlResult,
+    AttachmentsForUrlsResult,
     CommentResult,
     CreateCommentResult,
     CreateIssueResult,
     CreateLinkedIssueResult,
     DeleteAttachmentResult,
+    ExistingIssuesResult,
     IssuePayload,
     IssueResult,
     IssuesResult,
+    IssuesUpdatedSinceResult,
     LinkIssueResult,
     ReconcileResult,
     SearchIssuesResult,
@@ -153,6 +157,38 @@ class LinearClient(GraphQLEndpoint):
                     ).attachments
                 )
             )
+
+    def attachments_for_urls(self, urls: Sequence[str]) -> list[Attachment]:
+        """Return the links to exactly these urls, of all issues."""
+        with time_limit(CALL_SECONDS):
+            return every_node(
+                lambda after: (
+                    self.execute(
+                        "attachments_for_urls",
+                        {"urls": list(urls), "after": after},
+                        AttachmentsForUrlsResult,
+                    ).attachments
+                )
+            )
+
+    def issues_updated_since(self, ids: Sequence[str], since: datetime) -> list[Issue]:
+        """Return those of the issues that have changed since then, archived ones too."""
+        variables = {"ids": list(ids), "since": since.isoformat()}
+        with time_limit(CALL_SECONDS):
+            return every_node(
+                lambda after: (
+                    self.execute(
+                        "issues_updated_since",
+                        {**variables, "after": after},
+                        IssuesUpdatedSinceResult,
+                    ).issues
+                )
+            )
+
+    def existing_issues(self, ids: Sequence[str]) -> set[str]:
+        """Return which of these issues, 250 at most, are there and shown to us."""
+        result = self.execute("existing_issues", {"ids": list(ids)}, ExistingIssuesResult)
+        return {node.id for node in result.issues.nodes}
 
 
 def _created_issue(payload: IssuePayload) -> Issue:

@@ -204,3 +204,31 @@ class AttachmentsForUrlResult:
     """attachments_for_url.graphql"""
 
     attachments: Page[Attachment] = Field(alias="attachmentsForURL")
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class AttachmentsForUrlsResult:
+    """attachments_for_urls.graphql"""
+
+    attachments: Page[Attachment]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class IssuesUpdatedSinceResult:
+    """issues_updated_since.graphql"""
+
+    issues: Page[Issue]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Identified:
+    """Something of which only the id was asked for."""
+
+    id: str
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class ExistingIssuesResult:
+    """existing_issues.graphql"""
+
+    issues: Nodes[Identified]

@@ -5,6 +5,7 @@ from .deliveries import Webhook, WebhookDelivery
 from .grants import Grant, Grants
 from .issues import Issue, IssueLink
 from .operations import Operation
+from .reconciliations import Reconciliation
 from .workspaces import ConnectionHealth, EntityCache, Hook, Hooks, InboxDefaults, Workspace
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "IssueLink",
     "LinkEvent",
     "Operation",
+    "Reconciliation",
     "Webhook",
     "WebhookDelivery",
     "Workspace",

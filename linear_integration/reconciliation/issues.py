@@ -1,0 +1,65 @@
+"""The linked issues: those that have changed since the last time, and those that are gone."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ..automations import Kind, tell
+from ..cards import note_gone, store_card
+from ..connection.clients import HookClient
+from ..inbound.issue_happenings import change_of_state
+from ..linear import types
+from ..models import Issue, Workspace
+
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Issues:
+    """The issues of a workspace that are linked to a conversation."""
+
+    chunk_size = 100
+
+    def rows(self, workspace: Workspace) -> QuerySet[Issue]:
+        """Return the linked issues."""
+        return Issue.objects.filter(workspace=workspace, links__isnull=False).distinct()
+
+    def repair(
+        self,
+        workspace: Workspace,
+        client: HookClient,
+        rows: Sequence[Issue],
+        since: datetime | None,
+    ) -> int:
+        """Store what has changed, tell of what came to its end, and note what is gone.
+
+        The first time there is no telling what has changed, and nobody is told of it.
+        """
+        ids = {str(issue.linear_id) for issue in rows}
+        existing = client.existing_issues(sorted(ids))
+        cards = _changed(client, existing, since or ALWAYS)
+        # What is there again may not have changed since.
+        back = {str(issue.linear_id) for issue in rows if issue.gone_at} & existing
+        cards |= {card.id: card for card in client.issues(sorted(back - set(cards)))}
+        is_first = since is None
+        repaired = sum(_store(workspace, card, is_told=not is_first) for card in cards.values())
+        return repaired + note_gone(workspace, ids - existing)
+
+
+def _changed(client: HookClient, ids: set[str], since: datetime) -> dict[str, types.Issue]:
+    if not ids:
+        return {}
+    return {card.id: card for card in client.issues_updated_since(sorted(ids), since)}
+
+
+@transaction.atomic
+def _store(workspace: Workspace, card: types.Issue, *, is_told: bool) -> bool:
+    known = Issue.objects.select_for_update().get(workspace=workspace, linear_id=card.id)
+    is_new = known.card != card.to_json() or known.gone_at is not None
+    issue = store_card(workspace, card)
+    happening = change_of_state(card)
+    # Other changes of state have no moment by which a late webhook would know them again.
+    if is_told and happening.kind != Kind.STATE_CHANGED:
+        tell(issue, happening)
+    return is_new

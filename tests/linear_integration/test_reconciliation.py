@@ -1,0 +1,179 @@
+"""Whatever webhooks missed is right again after one comparison with Linear."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from conversations.models import Conversation
+from linear_integration.linear.types import Issue as Card
+from linear_integration.models import Hook, Issue, Reconciliation
+from linear_integration.reconciliation import reconcile_due, runs, want
+from linear_integration.reconciliation.runs import EVERY, PAUSE, RESERVED_FRACTION
+
+from ..sandbox_process import Sandbox
+from .asking import in_linear
+from .conftest import LinearApi
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+UPDATE = """
+mutation ($id: String!, $input: IssueUpdateInput!) {
+  issueUpdate(id: $id, input: $input) { success }
+}
+"""
+DELETE = "mutation ($id: String!) { issueDelete(id: $id, permanentlyDelete: true) { success } }"
+SECOND = {"operation": "IssuesUpdatedSince"}
+DONE = "{ teams { nodes { key states { nodes { id name } } } } }"
+
+
+@pytest.fixture
+def issue(bobs: LinearApi, acme: Hook) -> Issue:
+    """ENG-1, linked to the conversation; what there was to compare has been compared."""
+    bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
+    assert reconcile_due() == 1
+    return Issue.objects.get()
+
+
+def change(sandbox: Sandbox, issue: Issue, **values: Any) -> None:
+    in_linear(sandbox, UPDATE, id=str(issue.linear_id), input=values)
+
+
+def complete(sandbox: Sandbox, issue: Issue) -> None:
+    teams = in_linear(sandbox, DONE)["teams"]["nodes"]
+    states = next(team for team in teams if team["key"] == "ENG")["states"]["nodes"]
+    change(sandbox, issue, stateId=next(each["id"] for each in states if each["name"] == "Done"))
+
+
+def notes(conversation: Conversation) -> list[str]:
+    return list(conversation.messages.filter(private=True).values_list("content", flat=True))
+
+
+def a_round_later() -> Any:
+    return time_machine.travel(timezone.now() + EVERY + timedelta(seconds=1))
+
+
+def requests(sandbox: Sandbox) -> int:
+    return len([each for each in sandbox.requests() if each["path"] == "/graphql"])
+
+
+def test_a_card_that_no_webhook_told_of_is_right_a_quarter_of_an_hour_later(
+    issue: Issue, sandbox: Sandbox
+) -> None:
+    change(sandbox, issue, title="Changed while nobody listened", priority=1)
+    assert reconcile_due() == 0, "it is not due yet"
+    with a_round_later():
+        assert reconcile_due() == 1
+    issue.refresh_from_db()
+    assert issue.title == "Changed while nobody listened"
+    assert Card.from_json(issue.card).priority == 1
+    assert Reconciliation.objects.get().repaired == 1
+
+
+def test_an_end_that_was_missed_is_told_once(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    Conversation.objects.update(status="resolved")
+    complete(sandbox, issue)
+    for _ in range(3):
+        want(issue.workspace)
+        assert reconcile_due() == 1
+    [note] = notes(conversation)
+    assert "ENG-1 was completed" in note
+    conversation.refresh_from_db()
+    assert conversation.status == "open"
+
+
+def test_the_first_comparison_tells_nobody_of_old_news(
+    bobs: LinearApi, acme: Hook, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
+    issue = Issue.objects.get()
+    complete(sandbox, issue)
+    assert reconcile_due() == 1
+    issue.refresh_from_db()
+    assert Card.from_json(issue.card).state.name == "Done"
+    assert notes(conversation) == []
+
+
+def test_an_issue_that_was_deleted_unseen_is_gone_and_one_that_is_shown_again_is_back(
+    issue: Issue, sandbox: Sandbox
+) -> None:
+    sandbox.change_teams(remove=["ENG"])
+    want(issue.workspace)
+    reconcile_due()
+    issue.refresh_from_db()
+    assert issue.gone_at is not None
+    sandbox.change_teams(add=["ENG"])
+    want(issue.workspace)
+    reconcile_due()
+    issue.refresh_from_db()
+    assert issue.gone_at is None
+    in_linear(sandbox, DELETE, id=str(issue.linear_id))
+    want(issue.workspace)
+    reconcile_due()
+    issue.refresh_from_db()
+    assert issue.gone_at is not None
+
+
+def test_a_quiet_workspace_costs_a_request_for_each_list(issue: Issue, sandbox: Sandbox) -> None:
+    before = requests(sandbox)
+    want(issue.workspace)
+    reconcile_due()
+    assert requests(sandbox) - before <= 3
+
+
+def test_it_leaves_the_rest_of_the_budget_to_people(
+    issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "RESERVED_FRACTION", 1.1)
+    row = want(issue.workspace)
+    assert reconcile_due() == 0
+    row.refresh_from_db()
+    assert row.is_running
+    assert row.next_at > timezone.now() + PAUSE / 2
+    monkeypatch.setattr(runs, "RESERVED_FRACTION", RESERVED_FRACTION)
+    with a_round_later():
+        assert reconcile_due() == 1
+
+
+def test_it_goes_on_where_it_stopped(
+    issue: Issue, bobs: LinearApi, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-2"})
+    for linked in Issue.objects.all():
+        change(sandbox, linked, title="New")
+    monkeypatch.setattr(runs.PHASES["issues"], "chunk_size", 1)
+    sandbox.add_fault(match=SECOND, after=1, action="rate_limited")
+    row = want(issue.workspace)
+    assert reconcile_due() == 0
+    row.refresh_from_db()
+    assert (row.done, row.repaired, row.error) == (1, 1, _rate_limited(row))
+    # Linear said when to come back.
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert reconcile_due() == 1
+    assert set(Issue.objects.values_list("title", flat=True)) == {"New"}
+    row.refresh_from_db()
+    assert (row.repaired, row.error, row.is_running) == (2, None, False)
+
+
+def _rate_limited(row: Reconciliation) -> dict[str, str]:
+    assert row.error is not None
+    return {"code": "rate_limited", "message": row.error["message"]}
+
+
+def test_of_two_workers_one_compares(issue: Issue) -> None:
+    row = want(issue.workspace)
+    assert runs._take(row)
+    assert not runs._take(row)
+    assert reconcile_due() == 0
+
+
+def test_what_a_dead_worker_left_is_taken_up_again(issue: Issue) -> None:
+    row = want(issue.workspace)
+    assert runs._take(row)
+    later: datetime = timezone.now() + runs.LEASE + timedelta(seconds=1)
+    with time_machine.travel(later):
+        assert reconcile_due() == 1
