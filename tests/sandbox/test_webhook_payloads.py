@@ -75,7 +75,9 @@ def test_payloads_of_comments_conform(full_schema: GraphQLSchema, eventful: Even
         " { commentUpdate(id: $id, input: $i) { success } }"
     )
     eventful.data(update, {"id": row_id, "i": {"body": "Seen twice"}})
-    assert told(full_schema, eventful.events()) == ["Comment create"] * 2 + ["Comment update"]
+    events = eventful.events()
+    assert told(full_schema, events) == ["Comment create"] * 2 + ["Comment update"]
+    assert str(events[0].body["url"]).endswith(f"#comment-{row_id[:8]}")
     eventful.data("mutation($id: String!) { commentDelete(id: $id) { success } }", {"id": row_id})
     events = eventful.events()
     assert told(full_schema, events) == ["Comment remove"] * 2

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ...areas.comments import comment_url
 from ...areas.issues import PRIORITY_LABELS, issue_url
 from ...state.store import Row
 from .. import children
@@ -34,6 +35,11 @@ def url_of_issue(view: View, row: Row) -> str | None:
     """Write the address of the issue that a row belongs to, if there is one."""
     issue = view.find("Issue", row.get("issueId"))
     return _issue_url(view, issue) if issue else None
+
+
+def _comment_url(view: View, row: Row) -> str | None:
+    issue = view.find("Issue", row.get("issueId"))
+    return comment_url(view.public_url, view.url_key(row), issue, row) if issue else None
 
 
 def _attachment_url(_view: View, row: Row) -> str:
@@ -76,7 +82,7 @@ COMMENT = Payload(
     required=(("reactionData", {}),),
     more=_comment_more,
     team_ids=team_of_issue,
-    url=url_of_issue,
+    url=_comment_url,
 )
 ATTACHMENT = Payload(
     names=(
