@@ -4,6 +4,7 @@ import logging
 
 from ..linear.webhooks import Event
 from .arrivals import Arrival, EventHandler, LocalHandler, Outcome
+from .comment_events import CommentEvents
 from .issue_events import IssueEvents
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class Unknown(LocalHandler):
 
 
 EVENT_HANDLERS: dict[str, EventHandler] = {
+    "Comment": CommentEvents(),
     "Issue": IssueEvents(),
 }
 IGNORED_TYPES = frozenset(

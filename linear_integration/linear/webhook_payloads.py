@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
@@ -84,7 +85,24 @@ class IssuePayload:
     canceled_at: datetime | None = None
 
 
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CommentPayload:
+    """A comment as events show it: `CommentWebhookPayload`; without `issue_id`, not on an issue.
+
+    `bot_actor` is set if an app or an integration wrote it.
+    """
+
+    id: UUID
+    body: str
+    created_at: datetime
+    issue_id: UUID | None = None
+    user_id: UUID | None = None
+    user: UserPayload | None = None
+    bot_actor: str | None = None
+
+
 ISSUE: TypeAdapter[IssuePayload] = TypeAdapter(IssuePayload)
+COMMENT: TypeAdapter[CommentPayload] = TypeAdapter(CommentPayload)
 
 
 def updated_card(card: Issue, payload: IssuePayload, team: TeamEntities | None) -> Issue:

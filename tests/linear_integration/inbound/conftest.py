@@ -1,6 +1,6 @@
 """The way back from Linear: the sandbox tells the product, over real HTTP, what happens in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,11 +44,15 @@ class Loop:
 
 
 @pytest.fixture
-def loop(acme: Hook, sandbox: Sandbox, live_server: LiveServer, settings: Settings) -> Loop:
+def loop(
+    acme: Hook, sandbox: Sandbox, live_server: LiveServer, settings: Settings
+) -> Iterator[Loop]:
     """Let the sandbox tell the product of everything that happens in Acme."""
     settings.LINEAR_WEBHOOK_SECRET = SECRET
     sandbox.tell_application(f"{live_server.url}/linear/webhooks", SECRET)
-    return Loop(sandbox)
+    yield Loop(sandbox)
+    # It would tell the test after this one, too.
+    sandbox.tell_application(None)
 
 
 @pytest.fixture
