@@ -175,6 +175,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "set up webhooks": {
+        "task": "linear_integration.tasks.set_up_webhooks",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     BROKER_DIR = VAR_DIR / "broker"

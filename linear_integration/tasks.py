@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from . import operations, reconciliation
-from .connection import tokens
+from .connection import connecting, tokens
 from .inbound import deliveries
 
 
@@ -29,3 +29,9 @@ def refresh_tokens() -> int:
 def reconcile() -> int:
     """Compare what we have with Linear, where it is time."""
     return reconciliation.reconcile_due()
+
+
+@shared_task
+def set_up_webhooks() -> int:
+    """Ask Linear again for the webhooks of our own that it has not confirmed."""
+    return connecting.check_without_webhook()

@@ -178,10 +178,13 @@ class IntegrationSerializer(Answer):
 
 
 class DisconnectedSerializer(Answer):
-    """What became of the tokens."""
+    """What became of the tokens and of the webhook."""
 
     revoked = serializers.BooleanField(
         help_text="False: the token has to be revoked by hand in Linear's settings."
+    )
+    webhook_deleted = serializers.BooleanField(
+        help_text="False: a webhook that we made is left, and has to be deleted there, too."
     )
 
 

@@ -44,7 +44,7 @@ class IntegrationView(LinearView):
         self.require_administrator()
         given = validated(WorkspaceInput, request.query_params.dict())
         hook = connection.hook_for(self.member.account, given.get("workspace_id"))
-        return envelope({"revoked": connection.disconnect(hook)})
+        return envelope(DisconnectedSerializer(connection.disconnect(hook)).data)
 
 
 class ApiKeyView(LinearView):

@@ -2,7 +2,9 @@
 
 application:   our OAuth application at Linear
 authorization: the consent of an administrator, there and back
-connecting:    connect, test and disconnect
+connecting:    connect and test
+disconnecting: disconnect
+own_webhooks:  webhooks that we make, for administrators' API keys
 hooks:         which hook a call means
 tokens:        a token that is good for a call now
 readable:      whether ENCRYPTION_KEYS read what is stored
@@ -18,11 +20,13 @@ from .authorization import (
     start_authorization,
 )
 from .clients import client_for
-from .connecting import check, connect_with_api_key, disconnect
+from .connecting import check, connect_with_api_key
+from .disconnecting import Disconnected, disconnect
 from .hooks import hook_for, hook_to_call, hooks_for, hooks_of, is_ours
 
 __all__ = [
     "AuthorizationFailed",
+    "Disconnected",
     "check",
     "client_for",
     "connect_with_api_key",

@@ -1,19 +1,19 @@
-"""Connect, test and disconnect a workspace."""
+"""Connect and test a workspace."""
 
 import logging
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from conversations.models import Membership
 
-from ..encryption import DecryptionError
 from ..linear.client import LinearClient
 from ..linear.deadline import time_limit
 from ..linear.errors import InvalidInput, LinearError, NotConnected, Reauthorize
@@ -21,13 +21,16 @@ from ..linear.rate_limit import Budget
 from ..linear.tokens import Tokens
 from ..linear.transport import CALL_SECONDS
 from ..linear.types import Organization, Viewer
-from ..models import ConnectionHealth, EntityCache, Hook, Workspace
-from .application import oauth_application
+from ..models import ConnectionHealth, EntityCache, Hook, Webhook, Workspace
 from .clients import client_for, header_of
 from .database import leave_database
+from .own_webhooks import is_wanted, plan_webhook, set_up_webhook, take_down_webhook
 from .tokens import life_of
 
 logger = logging.getLogger(__name__)
+
+# Shorter than a task may take.
+ROUND_SECONDS = 45.0
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,18 @@ def connect_with_tokens(member: Membership, *, tokens: Tokens) -> Hook:
     return _connect(member, credentials)
 
 
+@time_limit(CALL_SECONDS)
 def connect_with_api_key(member: Membership, *, api_key: str) -> Hook:
-    """Connect the workspace that a personal API key belongs to."""
+    """Connect the workspace of a personal API key; an administrator's brings a webhook."""
     try:
-        return _connect(member, Credentials(kind=Hook.TokenKind.API_KEY, access_token=api_key))
+        hook = _connect(member, Credentials(kind=Hook.TokenKind.API_KEY, access_token=api_key))
     except Reauthorize as error:
         problem = gettext_noop(
             "Linear does not accept this API key. Copy it again from Linear's settings."
         )
         raise InvalidInput(problem, fields={"api_key": [problem]}) from error
+    set_up_webhook(hook)
+    return hook
 
 
 @time_limit(CALL_SECONDS)
@@ -76,27 +82,23 @@ def check(hook: Hook) -> Hook:
             gettext_noop("The token belongs to another Linear workspace. Please connect again.")
         )
     Workspace.objects.filter(pk=hook.workspace.pk).update(**_seen_of(viewer.organization))
-    # Never made anew: it may have been disconnected meanwhile.
-    if not Hook.objects.filter(pk=hook.pk).update(**_acting_as(viewer)):
-        raise NotConnected(gettext_noop("The Linear workspace has just been disconnected."))
+    _note_viewer(hook, viewer)
+    set_up_webhook(hook)
     return _loaded(hook.pk)
 
 
-@time_limit(CALL_SECONDS)
-def disconnect(hook: Hook) -> bool:
-    """Remove the hook, and revoke its tokens at Linear as far as Linear lets us.
+@time_limit(ROUND_SECONDS)
+def check_without_webhook() -> int:
+    """Test the connections whose webhook Linear has not confirmed, which asks for it again.
 
-    Links, messages and operations stay. Returns whether Linear confirmed the revocation; when it
-    did not, or for an API key, the token has to be revoked by hand in Linear.
+    Returns how many have one now.
     """
-    revoked = _revoke_all(hook)
-    with transaction.atomic():
-        _forget_what_was_seen(hook.workspace)
-        Hook.objects.filter(pk=hook.pk).delete()
-    logger.info(
-        "hook.disconnected", extra={"workspace": hook.workspace.linear_id, "revoked": revoked}
+    unconfirmed = Hook.objects.filter(
+        Q(webhook=None) | Q(webhook__confirmed_at=None),
+        status=Hook.Status.ENABLED,
+        token_kind=Hook.TokenKind.API_KEY,
     )
-    return revoked
+    return sum(_has_webhook_now(hook) for hook in unconfirmed.select_related("workspace"))
 
 
 @time_limit(CALL_SECONDS)
@@ -107,9 +109,20 @@ def _connect(member: Membership, credentials: Credentials) -> Hook:
         authorization=header_of(credentials.access_token, credentials.kind),
         budget=Budget(),
     ).viewer()
+    if credentials.kind == Hook.TokenKind.OAUTH:
+        _leave_to_application(member, viewer.organization)
     hook = _store(member, viewer, credentials)
     logger.info("hook.connected", extra={"workspace": hook.workspace.linear_id})
     return hook
+
+
+@transaction.atomic
+def _note_viewer(hook: Hook, viewer: Viewer) -> None:
+    # Never made anew: it may have been disconnected meanwhile.
+    if not Hook.objects.filter(pk=hook.pk).update(**_acting_as(viewer)):
+        raise NotConnected(gettext_noop("The Linear workspace has just been disconnected."))
+    if is_wanted(hook, is_administrator=viewer.admin):
+        plan_webhook(hook)
 
 
 @transaction.atomic
@@ -119,7 +132,7 @@ def _store(member: Membership, viewer: Viewer, credentials: Credentials) -> Hook
         linear_id=viewer.organization.id,
         defaults=_seen_of(viewer.organization),
     )
-    _forget_what_was_seen(workspace)
+    forget_what_was_seen(workspace)
     granted = {
         "status": Hook.Status.ENABLED,
         "token_kind": credentials.kind,
@@ -135,10 +148,32 @@ def _store(member: Membership, viewer: Viewer, credentials: Credentials) -> Hook
     hook, _ = Hook.objects.update_or_create(
         workspace=workspace, defaults=_acting_as(viewer) | granted
     )
+    if is_wanted(hook, is_administrator=viewer.admin):
+        plan_webhook(hook)
+        # Somebody may have deleted it in Linear meanwhile.
+        Webhook.objects.filter(hook=hook).update(confirmed_at=None)
     return _loaded(hook.pk)
 
 
-def _forget_what_was_seen(workspace: Workspace) -> None:
+def _leave_to_application(member: Membership, organization: Organization) -> None:
+    """Take down the webhook of an earlier API key, or every event would come twice."""
+    hooks = Hook.objects.select_related("workspace").filter(
+        workspace__account=member.account, workspace__linear_id=organization.id
+    )
+    for hook in hooks:
+        take_down_webhook(hook)
+
+
+def _has_webhook_now(hook: Hook) -> bool:
+    try:
+        check(hook)
+    except LinearError as error:
+        logger.warning("webhook.not_asked_for", extra={"code": error.code})
+    return Webhook.objects.filter(hook=hook, confirmed_at__isnull=False).exists()
+
+
+def forget_what_was_seen(workspace: Workspace) -> None:
+    """Forget what the token of a workspace showed us, when it goes or another one comes."""
     # Another token may see other teams, and has limits of its own.
     EntityCache.objects.filter(workspace=workspace).delete()
     ConnectionHealth.objects.filter(workspace=workspace).delete()
@@ -158,26 +193,3 @@ def _acting_as(viewer: Viewer) -> dict[str, Any]:
 
 def _loaded(pk: int) -> Hook:
     return Hook.objects.select_related("workspace__account", "connected_by").get(pk=pk)
-
-
-def _revoke_all(hook: Hook) -> bool:
-    if hook.token_kind == Hook.TokenKind.API_KEY:
-        return False
-    try:
-        refresh_token, access_token = hook.refresh_token, str(hook.access_token)
-    except DecryptionError:
-        logger.warning("hook.tokens_unreadable", extra={"workspace": hook.workspace.linear_id})
-        return False
-    leave_database()
-    # Both are tried: one that fails must not leave the other in force.
-    refreshed = refresh_token is None or _revoke(refresh_token, "refresh_token")
-    return _revoke(access_token, "access_token") and refreshed
-
-
-def _revoke(token: str, hint: Literal["refresh_token", "access_token"]) -> bool:
-    try:
-        oauth_application().revoke(token, hint)
-    except LinearError as error:
-        logger.warning("token.revocation_failed", extra={"hint": hint, "code": error.code})
-        return False
-    return True

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from ..encryption import DecryptionError
 from ..linear.errors import Reauthorize
-from ..models import Hook
+from ..models import Hook, Webhook
 
 logger = logging.getLogger(__name__)
 
@@ -53,4 +53,14 @@ def give_up_unreadable() -> int:
             given_up += same.update(
                 status=Hook.Status.REAUTHORIZE, access_token="", refresh_token=None
             )
+    _forget_unreadable_webhooks()
     return given_up
+
+
+def _forget_unreadable_webhooks() -> None:
+    for key in list(Webhook.objects.values_list("pk", flat=True)):
+        row = Webhook.objects.filter(pk=key)
+        try:
+            row.first()
+        except DecryptionError:
+            row.delete()

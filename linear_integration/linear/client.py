@@ -7,7 +7,12 @@ from typing import Literal
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.errors import Unavailable
 from linear_integration.linear.graphql import GraphQLEndpoint
-from linear_integration.linear.inputs import AttachmentCreate, CommentCreate, IssueCreate
+from linear_integration.linear.inputs import (
+    AttachmentCreate,
+    CommentCreate,
+    IssueCreate,
+    WebhookCreate,
+)
 from linear_integration.linear.pages import chunks, every_node
 from linear_integration.linear.results import (
     AttachmentPayload,
@@ -17,7 +22,9 @@ from linear_integration.linear.results import (
     CreateCommentResult,
     CreateIssueResult,
     CreateLinkedIssueResult,
+    CreateWebhookResult,
     DeleteAttachmentResult,
+    DeleteWebhookResult,
     ExistingIssuesResult,
     IssuePayload,
     IssueResult,
@@ -136,6 +143,22 @@ class LinearClient(GraphQLEndpoint):
     def comment(self, comment_id: str) -> Comment:
         """Return the comment with that UUID; NotFound if there is none."""
         return self.execute("comment", {"id": comment_id}, CommentResult).comment
+
+    def create_webhook(self, webhook: WebhookCreate) -> None:
+        """Have events sent to an address; IdConflict if its id was used already.
+
+        Linear lets administrators do that, and no app.
+        """
+        variables = {"input": webhook.to_variables()}
+        payload = self.execute("create_webhook", variables, CreateWebhookResult).webhook_create
+        if not payload.success:
+            raise _unsuccessful("webhookCreate")
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Have no more events sent; NotFound if it is gone already."""
+        result = self.execute("delete_webhook", {"id": webhook_id}, DeleteWebhookResult)
+        if not result.webhook_delete.success:
+            raise _unsuccessful("webhookDelete")
 
     def reconcile(self, issue_id: str, url: str) -> Reconciled:
         """Find out what exists after a lost answer: the issue with our id, its link to `url`."""

@@ -90,3 +90,18 @@ class CommentCreate(_Input):
     body: str
     create_as_user: str | None = None
     display_icon_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookCreate(_Input):
+    """A webhook to be. `id` is a UUID v4 that we chose and stored before sending, as the secret is.
+
+    `all_public_teams` leaves private teams out. https://linear.app/developers/webhooks
+    """
+
+    id: str
+    url: str
+    secret: str = field(repr=False)
+    resource_types: tuple[str, ...]
+    all_public_teams: bool
+    label: str | None = None

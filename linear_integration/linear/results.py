@@ -185,6 +185,27 @@ class DeleteAttachmentResult:
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
+class WebhookPayload:
+    """What creating a webhook answers."""
+
+    success: StrictBool
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CreateWebhookResult:
+    """create_webhook.graphql"""
+
+    webhook_create: WebhookPayload
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class DeleteWebhookResult:
+    """delete_webhook.graphql"""
+
+    webhook_delete: DeletePayload
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
 class LinkedNode:
     """An issue's attachments with the url that was asked for."""
 

@@ -24,6 +24,8 @@ class Webhook(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     # Unset until Linear has said that it is there.
     confirmed_at = models.DateTimeField(null=True)
+    # Why it did not, the last time: {code, message}.
+    error = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.hook.workspace}: {self.linear_id}"

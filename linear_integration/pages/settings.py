@@ -11,6 +11,7 @@ from django_guid import get_guid
 from conversations.pages.actions import posted_from
 
 from .. import connection
+from ..connection import Disconnected
 from ..connection.losses import losses_of
 from ..linear.errors import LinearError
 from ..models import Hook
@@ -98,25 +99,28 @@ def disconnect(request: HttpRequest, account_id: int, hook_id: int) -> HttpRespo
         losses = losses_of(member.account)[hook.workspace_id]
         context = {"member": member, "section": "settings", "hook": hook, "losses": losses}
         return render(request, "linear_integration/disconnect.html", context)
-    _say_disconnected(request, hook, was_revoked=connection.disconnect(hook))
+    _say_disconnected(request, hook, connection.disconnect(hook))
     return redirect("linear-settings", account_id)
 
 
-def _say_disconnected(request: HttpRequest, hook: Hook, *, was_revoked: bool) -> None:
+def _say_disconnected(request: HttpRequest, hook: Hook, done: Disconnected) -> None:
     disconnected = _("Disconnected from the Linear workspace %(workspace)s.")
-    done = disconnected % {"workspace": hook.workspace}
-    if was_revoked:
-        revoked = _("Linear has revoked the access.")
-        messages.success(request, f"{done} {revoked}")
+    parts = [disconnected % {"workspace": hook.workspace}]
+    if done.revoked:
+        parts.append(_("Linear has revoked the access."))
     elif hook.token_kind == Hook.TokenKind.API_KEY:
-        by_hand = _("Delete the API key in Linear's settings by hand.")
-        messages.warning(request, f"{done} {by_hand}")
+        parts.append(_("Delete the API key in Linear's settings by hand."))
     else:
-        by_hand = _(
-            "Linear did not confirm that the token is revoked: revoke it by hand in Linear's "
-            "settings."
+        parts.append(
+            _(
+                "Linear did not confirm that the token is revoked: revoke it by hand in Linear's "
+                "settings."
+            )
         )
-        messages.warning(request, f"{done} {by_hand}")
+    if not done.webhook_deleted:
+        parts.append(_("Delete the webhook there, too: Linear did not let us."))
+    level = messages.SUCCESS if done.revoked and done.webhook_deleted else messages.WARNING
+    messages.add_message(request, level, " ".join(parts))
 
 
 def _needs_new_key(hook: Hook) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from psycopg_pool import PoolTimeout
 
+from ..encryption import DecryptionError
 from ..inbound.receiving import WebhookRefused, note_refused, receive, receive_for
 from ..linear.webhooks import LARGEST_BODY
 
@@ -40,6 +41,7 @@ def _answer(take: Callable[[], int]) -> HttpResponse:
     except WebhookRefused as refused:
         note_refused(refused)
         return HttpResponse(str(refused), content_type=PLAIN, status=refused.http_status)
-    except (OperationalError, PoolTimeout):
+    # A secret that can't be read is put back, or given up: until then Linear tries again.
+    except (OperationalError, PoolTimeout, DecryptionError):
         return HttpResponse("Try again in a moment.", content_type=PLAIN, status=503)
     return HttpResponse("OK", content_type=PLAIN)

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from linear_integration.linear.client import LinearClient
 from linear_integration.linear.documents import document
 from linear_integration.linear.errors import InvalidInput
-from linear_integration.linear.inputs import AttachmentCreate, CommentCreate, IssueCreate
+from linear_integration.linear.inputs import (
+    AttachmentCreate,
+    CommentCreate,
+    IssueCreate,
+    WebhookCreate,
+)
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.transport import reset_transport
 
@@ -57,6 +62,14 @@ COMMENT = CommentCreate(
     create_as_user="Bob",
     display_icon_url="https://help/bob.png",
 )
+WEBHOOK = WebhookCreate(
+    id=UUID,
+    url="https://help/linear/webhooks/1",
+    secret="lin_wh_1",
+    resource_types=("Issue", "Comment"),
+    all_public_teams=True,
+    label="Helpdesk",
+)
 NASTY = [
     'a "quoted" word',
     r"back\slash \n \u0041",
@@ -76,6 +89,7 @@ NASTY = [
         ("AttachmentCreateInput", ATTACHMENT),
         ("AttachmentCreateInput", AttachmentCreate(id=UUID, issue_id=UUID, url="u", title="t")),
         ("CommentCreateInput", COMMENT),
+        ("WebhookCreateInput", WEBHOOK),
     ],
 )
 def test_an_input_fits_linears_type(schema: GraphQLSchema, type_name: str, value: Any) -> None:
@@ -118,6 +132,8 @@ def test_every_method_sends_variables_that_its_document_declares(
         "delete_attachment": lambda: client.delete_attachment(UUID),
         "create_comment": lambda: client.create_comment(COMMENT),
         "comment": lambda: client.comment(UUID),
+        "create_webhook": lambda: client.create_webhook(WEBHOOK),
+        "delete_webhook": lambda: client.delete_webhook(UUID),
         "reconcile": lambda: client.reconcile(UUID, "https://help/1"),
         "attachments_for_url": lambda: client.attachments_for_url("https://help/1"),
     }

@@ -17,7 +17,12 @@ from linear_integration.linear.errors import (
     Timeout,
     Unavailable,
 )
-from linear_integration.linear.inputs import AttachmentCreate, CommentCreate, IssueCreate
+from linear_integration.linear.inputs import (
+    AttachmentCreate,
+    CommentCreate,
+    IssueCreate,
+    WebhookCreate,
+)
 from linear_integration.linear.oauth import OAuthApplication
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.references import parse_issue_reference
@@ -144,6 +149,23 @@ def test_a_comment_is_made_once_and_found_by_its_id(
     ]
     with pytest.raises(NotFound):
         acme.comment(str(uuid.uuid4()))
+
+
+def test_a_webhook_is_made_once_and_deleted_once(sandbox: Sandbox, acme: LinearClient) -> None:
+    webhook = WebhookCreate(
+        id=str(uuid.uuid4()),
+        url="https://help.example/linear/webhooks/1",
+        secret="lin_wh_ours",
+        resource_types=("Issue", "Comment"),
+        all_public_teams=True,
+    )
+    acme.create_webhook(webhook)
+    with pytest.raises(IdConflict):
+        acme.create_webhook(webhook)
+    acme.delete_webhook(webhook.id)
+    with pytest.raises(NotFound):
+        acme.delete_webhook(webhook.id)
+    assert "lin_wh_ours" not in repr(webhook)
 
 
 @pytest.mark.parametrize(

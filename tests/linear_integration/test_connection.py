@@ -287,7 +287,7 @@ def test_disconnecting_revokes_the_refresh_token_first_and_keeps_the_history(
 ) -> None:
     alices.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
     answer = alices.delete()
-    assert answer.json() == {"data": {"revoked": True}}
+    assert answer.json() == {"data": {"revoked": True, "webhook_deleted": True}}
     hints = [
         request["variables"]["token_type_hint"]
         for request in sandbox.requests()
@@ -305,7 +305,7 @@ def test_it_disconnects_even_if_linear_is_down_and_says_so(
     alices: LinearApi, sandbox: Sandbox
 ) -> None:
     sandbox.add_fault(match={"path": "/oauth/revoke"}, action="http_error", status=500, times=None)
-    assert alices.delete().json() == {"data": {"revoked": False}}
+    assert alices.delete().json() == {"data": {"revoked": False, "webhook_deleted": True}}
     assert not Hook.objects.exists()
 
 
@@ -371,7 +371,7 @@ def test_the_access_token_is_revoked_even_if_the_refresh_token_cannot_be(
     alices: LinearApi, acme: Hook, sandbox: Sandbox
 ) -> None:
     sandbox.add_fault(match={"path": "/oauth/revoke"}, action="http_error", status=500, times=1)
-    assert alices.delete().json() == {"data": {"revoked": False}}
+    assert alices.delete().json() == {"data": {"revoked": False, "webhook_deleted": True}}
     hints = [r for r in sandbox.requests() if r["path"] == "/oauth/revoke"]
     assert len(hints) == 2
 
