@@ -12,6 +12,7 @@ from conversations.models import Conversation
 from conversations.notes import post_note
 from conversations.notifications import notify
 
+from .. import features
 from ..models import Issue, IssueLink, LinkEvent
 from . import texts
 from .effects import Effects, Situation, effects
@@ -31,11 +32,13 @@ def tell(issue: Issue, happening: Happening) -> None:
     """Do in each conversation that is linked to the issue what the switches say, once for a key.
 
     Whoever links an issue that has come to its end knows that it has: of what happened before the
-    link, the conversation is not told, however late Linear's word of it comes.
+    link, the conversation is not told, however late Linear's word of it comes. Nor is it while the
+    account's feature is off.
+
     The issue's card has to be stored before, in the same transaction. Linear is not asked.
     """
     conversations = _locked(issue, happening)
-    if not conversations:
+    if not conversations or not features.is_enabled(conversations[0].account):
         return
     automations = automations_of(issue.workspace)
     unfinished = _with_unfinished_issues(conversations)
@@ -55,7 +58,7 @@ def _locked(issue: Issue, happening: Happening) -> list[Conversation]:
     # order, so that two tellers never wait for each other.
     linked = Conversation.objects.filter(issue_links__in=links)
     rows = linked.select_for_update(of=("self",), no_key=True)
-    return list(rows.select_related("inbox", "contact").order_by("pk"))
+    return list(rows.select_related("account", "inbox", "contact").order_by("pk"))
 
 
 def _with_unfinished_issues(conversations: Collection[Conversation]) -> set[int]:

@@ -21,9 +21,9 @@ def note(issue: Issue, happening: Happening) -> str:
     headline = f"{_deed(issue.identifier, happening)}: {issue.title}"
     address = happening.url or issue.url
     if happening.kind == Kind.COMMENTED:
-        return "\n\n".join([headline, _quoted(happening.comment), address])
-    states = " → ".join(state for state in (happening.state_before, happening.state) if state)
-    return "\n".join(line for line in (headline, states, address) if line)
+        return _joined("\n\n", headline, _quoted(happening.comment), address)
+    states = _joined(" → ", happening.state_before, happening.state)
+    return _joined("\n", headline, states, address)
 
 
 def notification(issue: Issue, happening: Happening) -> str:
@@ -55,6 +55,10 @@ def _deed(identifier: str, happening: Happening) -> str:
     deed = PAST.get(happening.kind) or f"moved to {happening.state or 'another state'}"
     by = f" by {happening.actor}" if happening.actor else ""
     return f"{identifier} was {deed}{by}"
+
+
+def _joined(between: str, *parts: str) -> str:
+    return between.join(part for part in parts if part)
 
 
 def _quoted(comment: str) -> str:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations.models import Contact, Conversation
 from linear_integration.automations import texts
@@ -89,13 +91,20 @@ def test_images_become_links(comment: str, quoted: str) -> None:
     assert quoted in commented(comment).splitlines()
 
 
-def test_no_line_of_a_comment_stands_outside_the_quote() -> None:
-    comment = "one\r\ntwo\rthree\u2028four\n\n\nfive\vsix"
-    quote = commented(comment).split("\n\n")[1]
-    assert all(line.startswith(">") for line in quote.splitlines())
-    assert [line.lstrip("> ") for line in quote.splitlines() if line != ">"] == [
-        "one", "two", "three", "four", "five", "six",
-    ]  # fmt: skip
+@given(
+    st.text(
+        alphabet=st.characters() | st.sampled_from("\r\n\v\f\u2028\u0085>![]() "), max_size=2_500
+    )
+)
+def test_no_line_of_a_comment_stands_outside_the_quote(comment: str) -> None:
+    lines = commented(comment).splitlines()
+    assert lines[0] == "Ada commented on ENG-12: The export fails"
+    assert lines[-1] == COMMENT_URL
+    assert all(line.startswith(">") for line in lines[2:-2])
+
+
+def test_a_comment_without_a_word_is_told_all_the_same() -> None:
+    assert commented(" \n") == f"Ada commented on ENG-12: The export fails\n\n{COMMENT_URL}"
 
 
 def test_a_long_comment_ends_at_a_word_and_leads_to_the_rest() -> None:

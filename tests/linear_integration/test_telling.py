@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from conversations.models import Conversation, Message, Notification, User
+from conversations.models import Account, Conversation, Message, Notification, User
 from linear_integration.automations import Happening, Kind, store_automations, tell
 from linear_integration.models import (
     Automations,
@@ -195,6 +195,13 @@ def test_every_linked_conversation_is_told_and_no_other(issue: Issue, cast: Cast
 def test_an_issue_that_nothing_is_linked_to_is_nobodys_news(workspace: Workspace) -> None:
     tell(issue_in(workspace, "ENG-2", state="completed"), COMPLETED)
     assert not LinkEvent.objects.exists()
+
+
+def test_while_the_feature_is_off_nothing_happens(issue: Issue, conversation: Conversation) -> None:
+    Account.objects.update(features=[])
+    tell(issue, COMPLETED)
+    assert notes(conversation) == []
+    assert status_of(conversation) == "resolved"
 
 
 def test_the_status_on_reopening_is_the_one_that_was_chosen(
