@@ -59,6 +59,15 @@ class Sandbox:
         deliveries: list[dict[str, Any]] = self._get("deliveries")
         return deliveries
 
+    def delivery_counts(self) -> dict[str, int]:
+        """Count all deliveries since the reset by what became of them: `waiting`, `delivered` …"""
+        counts: dict[str, int] = self._get("deliveries/counts")
+        return counts
+
+    def forget_deliveries(self) -> None:
+        """Let the list and the counts of deliveries begin anew."""
+        self._client.delete("deliveries").raise_for_status()
+
     def redeliver(self, delivery_id: str) -> None:
         """Attempt a delivery again, whatever became of it."""
         self._post(f"deliveries/{delivery_id}/redeliver")
@@ -75,6 +84,13 @@ class Sandbox:
         """Return each time that a fault fired, the oldest first."""
         journal: list[dict[str, Any]] = self._get("faults")["journal"]
         return journal
+
+    def fired(self) -> dict[str, int]:
+        """Count how often each kind of fault has fired since they were removed last."""
+        counts: dict[str, int] = {}
+        for rule in self._get("faults")["rules"]:
+            counts[rule["action"]] = counts.get(rule["action"], 0) + rule["fired"]
+        return counts
 
     def advance(self, seconds: float) -> None:
         """Move the sandbox's clock forward."""

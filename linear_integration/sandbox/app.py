@@ -69,7 +69,8 @@ def _control_routes() -> list[Route | Mount]:
         Route("/_sandbox/team_access", app_endpoints.team_access, methods=["POST"]),
         Route("/_sandbox/faults_form", endpoints.faults_form, methods=["POST"]),
         Route("/_sandbox/issues/{id}/{action}", issue_actions.act, methods=["POST"]),
-        Route("/_sandbox/deliveries", webhooks.deliveries),
+        Route("/_sandbox/deliveries", webhooks.deliveries, methods=["GET", "DELETE"]),
+        Route("/_sandbox/deliveries/counts", webhooks.delivery_counts),
         Route("/_sandbox/deliveries/{id}/redeliver", webhooks.redeliver, methods=["POST"]),
         Route("/_sandbox/webhook_storm", webhooks.storm, methods=["POST"]),
         Route(

@@ -3,7 +3,7 @@
 import pytest
 
 from .process import Linear
-from .receiver import Receiver
+from .receiver import Receiver, wait_until
 from .webhooks import (
     FAILURES,
     SECRET,
@@ -142,3 +142,31 @@ def test_a_deleted_webhook_gets_no_retry(own: Linear, receiver: Receiver) -> Non
     own.post("clock", {"advance_seconds": 60})
     wait_for_status(own, "cancelled")
     receiver.wait_for(1)
+
+
+def test_all_deliveries_are_counted_by_what_became_of_them(own: Linear, receiver: Receiver) -> None:
+    receiver.answers = [500, 200]
+    create_webhook(own, receiver.url)
+    own.create()
+    own.create()
+    wait_for_status(own, "retrying", "delivered")
+    none = {"waiting": 0, "failed": 0, "dropped": 0, "cancelled": 0}
+    assert own.get("deliveries/counts") == {**none, "retrying": 1, "delivered": 1}
+    own.post("clock", {"advance_seconds": 60})
+    first, _ = wait_for_status(own, "delivered", "delivered")
+    assert own.get("deliveries/counts") == {**none, "retrying": 0, "delivered": 2}
+    own.add_fault("drop", match={"webhook": "Issue"})
+    own.post(f"deliveries/{first['id']}/redeliver")
+    wait_for_status(own, "dropped", "delivered")
+    counts = own.get("deliveries/counts")
+    assert counts == {**none, "retrying": 0, "delivered": 1, "dropped": 1}
+
+
+def test_deliveries_that_are_not_listed_any_more_are_counted(
+    own: Linear, receiver: Receiver
+) -> None:
+    own.post("settings", {"webhook_concurrency": 16})
+    create_webhook(own, receiver.url)
+    own.post("webhook_storm", {"workspace": "acme", "count": 1_200})
+    wait_until(lambda: own.get("deliveries/counts")["delivered"] == 1_200, "1,200 deliveries")
+    assert len(deliveries(own)) == 1_000

@@ -16,7 +16,14 @@ from .exchange import is_form, read_object, sandbox_of, wrong
 
 
 async def deliveries(request: Request) -> Response:
-    return JSONResponse(sandbox_of(request).sender.log.as_list())
+    log = sandbox_of(request).sender.log
+    if request.method == "DELETE":
+        log.clear()
+    return JSONResponse(log.as_list())
+
+
+async def delivery_counts(request: Request) -> Response:
+    return JSONResponse(sandbox_of(request).sender.log.counts())
 
 
 async def redeliver(request: Request) -> Response:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from ..clock import Clock, stamp
@@ -70,11 +70,14 @@ class Delivery:
 
 
 class DeliveryLog:
-    """The last deliveries, the newest last."""
+    """The last deliveries, the newest last; all of them are counted."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: deque[Delivery] = deque(maxlen=KEPT)
+        self._open: set[Delivery] = set()
+        self._ended: Counter[Status] = Counter()
+        self._count_at = KEPT
 
     def open(self, event: Event, receiver: Receiver) -> Delivery:
         """Add the delivery of an event that has just happened."""
@@ -89,6 +92,23 @@ class DeliveryLog:
         }
         delivery = Delivery(receiver, event.organization_id, envelope, now)
         self._kept.append(delivery)
+        self._open.add(delivery)
+        if len(self._open) > self._count_at:
+            self._count_ended()
+            # Later the more there are under way, so that counting takes no time to speak of.
+            self._count_at = KEPT + 2 * len(self._open)
+        return delivery
+
+    def reopen(self, delivery_id: str) -> Delivery | None:
+        """Return the delivery of that id, waiting anew; None if it is not kept any more."""
+        delivery = self.find(delivery_id)
+        if delivery:
+            self._count_ended()
+            if delivery not in self._open:
+                self._ended[delivery.status] -= 1
+                self._open.add(delivery)
+            delivery.due = None
+            delivery.status = "waiting"
         return delivery
 
     def find(self, delivery_id: str) -> Delivery | None:
@@ -99,6 +119,19 @@ class DeliveryLog:
         """Write the log for ``GET /_sandbox/deliveries``."""
         return [delivery.as_dict() for delivery in self._kept]
 
+    def counts(self) -> dict[str, int]:
+        """Count all deliveries by status, those included that are not kept any more."""
+        self._count_ended()
+        under_way = Counter(delivery.status for delivery in self._open)
+        return {status: self._ended[status] + under_way[status] for status in get_args(Status)}
+
     def clear(self) -> None:
         """Empty the log."""
         self._kept.clear()
+        self._open.clear()
+        self._ended.clear()
+
+    def _count_ended(self) -> None:
+        ended = {delivery for delivery in self._open if not delivery.is_open}
+        self._ended.update(delivery.status for delivery in ended)
+        self._open -= ended

@@ -62,10 +62,8 @@ class Sender:
 
     def redeliver(self, delivery_id: str) -> Delivery | None:
         """Attempt a delivery again, at once; None if it is not known (any more)."""
-        delivery = self.log.find(delivery_id)
+        delivery = self.log.reopen(delivery_id)
         if delivery:
-            delivery.due = None
-            delivery.status = "waiting"
             self._queue(delivery)
         return delivery
 
