@@ -165,6 +165,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "sweep agent replies": {
+        "task": "linear_integration.tasks.sweep_agent_replies",
+        "schedule": 2.0,
+        "options": {"expires": 2.0},
+    },
     "refresh tokens": {
         "task": "linear_integration.tasks.refresh_tokens",
         "schedule": 60.0,

@@ -23,12 +23,16 @@ from .writes import Link, conversation_url
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Who acts, in which conversation, on which workspace, and the key of a repeatable request."""
+    """Who acts, in which conversation, on which workspace, and the key of a repeatable request.
 
-    user: User
+    Without a user it is somebody in Linear, of the name `name_in_linear`.
+    """
+
+    user: User | None
     conversation: Conversation
     workspace_id: uuid.UUID | None = None
     idempotency_key: str | None = None
+    name_in_linear: str = ""
 
     def request(self, kind: Operation.Kind, body: dict[str, Any]) -> Request:
         """Return the request that `body` stands for, in this conversation and workspace."""
@@ -38,6 +42,7 @@ class Caller:
             kind=kind,
             body=body | {"workspace": self.workspace_id},
             idempotency_key=self.idempotency_key,
+            name_in_linear=self.name_in_linear,
         )
 
 

@@ -18,11 +18,13 @@ from .operation_errors import KeyReused
 class Request:
     """What somebody asks for; two with the same key and hash are the same request."""
 
-    by: User
+    by: User | None
     conversation: Conversation
     kind: Operation.Kind
     body: dict[str, Any]
     idempotency_key: str | None = None
+    # Of whoever asked for it there.
+    name_in_linear: str = ""
 
     @property
     def hash(self) -> str:

@@ -191,6 +191,7 @@ def _is_final(operation: Operation) -> bool:
 
 def _planned(request: Request, plan: Plan, *, lease: timedelta) -> Operation:
     now = timezone.now()
+    asked_in_linear = {"name_in_linear": request.name_in_linear} if request.name_in_linear else {}
     return Operation(
         account=request.conversation.account,
         workspace=plan.hook.workspace,
@@ -200,7 +201,7 @@ def _planned(request: Request, plan: Plan, *, lease: timedelta) -> Operation:
         issue_id=plan.issue_id,
         link_id=plan.link_id,
         comment_id=plan.comment_id,
-        payload=plan.payload,
+        payload=plan.payload | asked_in_linear,
         idempotency_key=request.idempotency_key,
         request_hash=request.hash,
         request_id=get_guid() or "",

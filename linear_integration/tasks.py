@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from . import operations, reconciliation
+from .agents import replies
 from .connection import connecting, tokens
 from .inbound import deliveries
 
@@ -17,6 +18,12 @@ def sweep_operations() -> int:
 def work_off_deliveries() -> int:
     """Carry out what Linear's webhooks have brought."""
     return deliveries.work_off()
+
+
+@shared_task
+def sweep_agent_replies() -> int:
+    """Say in Linear what the app was asked there and has not said yet."""
+    return replies.sweep()
 
 
 @shared_task

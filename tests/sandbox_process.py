@@ -108,6 +108,14 @@ class Sandbox:
         """Change which of Acme's teams the app sees: `add=["ENG"]`, `remove=["ENG"]`."""
         self._post("team_access", {"workspace": "acme", **teams})
 
+    def prompt(self, session: str, body: str) -> None:
+        """Let a person say something to the app in an agent session."""
+        self._post("prompt", {"session": session, "body": body})
+
+    def notify(self, kind: str, issue: str, **more: str) -> None:
+        """Notify the app in Acme of something, whether or not it has happened."""
+        self._post("notify", {"workspace": "acme", "kind": kind, "issue": issue, **more})
+
     def wait_for_deliveries(self) -> None:
         """Wait until every delivery has reached its receiver."""
         deadline = time.monotonic() + DELIVERY_TIMEOUT_SECONDS

@@ -25,6 +25,10 @@ class Outcome(StrEnum):
     NOT_NEWER = "not_newer"
     # It is about an issue that is linked to no conversation.
     NOT_LINKED = "not_linked"
+    # The app has answered what it was asked.
+    ANSWERED = "answered"
+    # Another account that has connected the workspace answers it.
+    LEFT_TO_ANOTHER = "left_to_another"
     # It tells of what we did ourselves.
     OUR_OWN = "our_own"
     # We know such events, and do nothing with them.

@@ -3,6 +3,7 @@
 import logging
 
 from ..linear.webhooks import Event
+from .agent_session_events import AgentSessionEvents
 from .arrivals import Arrival, EventHandler, LocalHandler, Outcome
 from .comment_events import CommentEvents
 from .issue_events import IssueEvents
@@ -29,6 +30,7 @@ class Unknown(LocalHandler):
 
 
 EVENT_HANDLERS: dict[str, EventHandler] = {
+    "AgentSessionEvent": AgentSessionEvents(),
     "Comment": CommentEvents(),
     "Issue": IssueEvents(),
 }

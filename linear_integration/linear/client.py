@@ -8,6 +8,8 @@ from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.errors import Unavailable
 from linear_integration.linear.graphql import GraphQLEndpoint
 from linear_integration.linear.inputs import (
+    AgentActivityCreate,
+    AgentSessionUpdate,
     AttachmentCreate,
     CommentCreate,
     IssueCreate,
@@ -19,6 +21,7 @@ from linear_integration.linear.results import (
     AttachmentsForUrlResult,
     AttachmentsForUrlsResult,
     CommentResult,
+    CreateAgentActivityResult,
     CreateCommentResult,
     CreateIssueResult,
     CreateLinkedIssueResult,
@@ -35,6 +38,7 @@ from linear_integration.linear.results import (
     SearchIssuesResult,
     TeamEntitiesResult,
     TeamsResult,
+    UpdateAgentSessionResult,
     ViewerResult,
 )
 from linear_integration.linear.sentences import gettext_noop
@@ -159,6 +163,20 @@ class LinearClient(GraphQLEndpoint):
         result = self.execute("delete_webhook", {"id": webhook_id}, DeleteWebhookResult)
         if not result.webhook_delete.success:
             raise _unsuccessful("webhookDelete")
+
+    def create_agent_activity(self, activity: AgentActivityCreate) -> None:
+        """Say something in an agent session; IdConflict if its id was used already."""
+        variables = {"input": activity.to_variables()}
+        result = self.execute("create_agent_activity", variables, CreateAgentActivityResult)
+        if not result.agent_activity_create.success:
+            raise _unsuccessful("agentActivityCreate")
+
+    def update_agent_session(self, session_id: str, update: AgentSessionUpdate) -> None:
+        """Change what an agent session of ours shows; the same again changes nothing."""
+        variables = {"id": session_id, "input": update.to_variables()}
+        result = self.execute("update_agent_session", variables, UpdateAgentSessionResult)
+        if not result.agent_session_update.success:
+            raise _unsuccessful("agentSessionUpdate")
 
     def reconcile(self, issue_id: str, url: str) -> Reconciled:
         """Find out what exists after a lost answer: the issue with our id, its link to `url`."""

@@ -105,3 +105,23 @@ class WebhookCreate(_Input):
     resource_types: tuple[str, ...]
     all_public_teams: bool
     label: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentActivityCreate(_Input):
+    """What the app says in an agent session. `id` is a UUID v4 that we chose and stored before.
+
+    `content` is {type, body}: a `response` ends the session, an `elicitation` asks for an answer,
+    an `error` says what went wrong. https://linear.app/developers/agent-interaction
+    """
+
+    id: str
+    agent_session_id: str
+    content: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentSessionUpdate(_Input):
+    """What an agent session is to show: links, each {label, url}, beside those that it has."""
+
+    added_external_urls: tuple[Mapping[str, str], ...] = field(hash=False)

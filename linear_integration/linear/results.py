@@ -253,3 +253,24 @@ class ExistingIssuesResult:
     """existing_issues.graphql"""
 
     issues: Nodes[Identified]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Success:
+    """A payload of which only this is read."""
+
+    success: StrictBool
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CreateAgentActivityResult:
+    """create_agent_activity.graphql"""
+
+    agent_activity_create: Success
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class UpdateAgentSessionResult:
+    """update_agent_session.graphql"""
+
+    agent_session_update: Success

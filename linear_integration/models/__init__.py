@@ -1,5 +1,6 @@
 """What the bridge remembers of Linear: workspaces, hooks, issues, operations, deliveries."""
 
+from .agents import AgentReply
 from .automations import Automations, LinkEvent
 from .deliveries import Webhook, WebhookDelivery
 from .grants import Grant, Grants
@@ -9,6 +10,7 @@ from .reconciliations import Reconciliation
 from .workspaces import ConnectionHealth, EntityCache, Hook, Hooks, InboxDefaults, Workspace
 
 __all__ = [
+    "AgentReply",
     "Automations",
     "ConnectionHealth",
     "EntityCache",

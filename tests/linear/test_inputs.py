@@ -15,6 +15,8 @@ from linear_integration.linear.client import LinearClient
 from linear_integration.linear.documents import document
 from linear_integration.linear.errors import InvalidInput
 from linear_integration.linear.inputs import (
+    AgentActivityCreate,
+    AgentSessionUpdate,
     AttachmentCreate,
     CommentCreate,
     IssueCreate,
@@ -70,6 +72,12 @@ WEBHOOK = WebhookCreate(
     all_public_teams=True,
     label="Helpdesk",
 )
+ACTIVITY = AgentActivityCreate(
+    id=UUID, agent_session_id=UUID, content={"type": "response", "body": "It **burns**"}
+)
+SESSION = AgentSessionUpdate(
+    added_external_urls=({"label": "Conversation #1", "url": "https://help/1"},)
+)
 NASTY = [
     'a "quoted" word',
     r"back\slash \n \u0041",
@@ -89,6 +97,8 @@ NASTY = [
         ("AttachmentCreateInput", ATTACHMENT),
         ("AttachmentCreateInput", AttachmentCreate(id=UUID, issue_id=UUID, url="u", title="t")),
         ("CommentCreateInput", COMMENT),
+        ("AgentActivityCreateInput", ACTIVITY),
+        ("AgentSessionUpdateInput", SESSION),
         ("WebhookCreateInput", WEBHOOK),
     ],
 )
@@ -132,8 +142,10 @@ def test_every_method_sends_variables_that_its_document_declares(
         "delete_attachment": lambda: client.delete_attachment(UUID),
         "create_comment": lambda: client.create_comment(COMMENT),
         "comment": lambda: client.comment(UUID),
+        "create_agent_activity": lambda: client.create_agent_activity(ACTIVITY),
         "create_webhook": lambda: client.create_webhook(WEBHOOK),
         "delete_webhook": lambda: client.delete_webhook(UUID),
+        "update_agent_session": lambda: client.update_agent_session(UUID, SESSION),
         "reconcile": lambda: client.reconcile(UUID, "https://help/1"),
         "attachments_for_url": lambda: client.attachments_for_url("https://help/1"),
     }

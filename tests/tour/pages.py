@@ -78,6 +78,7 @@ PUBLIC = [
     Sight("sign-in", "login", person=None),
     Sight("sign-in-refused", "login", person=None, act=refuse_to_sign_in),
     Sight("help", "docs/", person=None),
+    Sight("help-agent", "docs/<slug:page>/", numbers={"page": "agent"}),
     Sight("help-embedding", "docs/<slug:page>/", numbers={"page": "embedding"}),
     Sight("help-loop", "docs/<slug:page>/", numbers={"page": "loop"}),
     Sight("help-troubleshooting", "docs/<slug:page>/", numbers={"page": "troubleshooting"}),
