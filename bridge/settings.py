@@ -32,6 +32,8 @@ PRODUCTION = env.flag("PRODUCTION")
 if PRODUCTION:
     env.require("SECRET_KEY", "ENCRYPTION_KEYS", "FRONTEND_URL")
 FRONTEND_URL = env.text("FRONTEND_URL", "http://localhost:8000").rstrip("/")
+# Under which people have opened it before; links to these still lead to their conversations.
+FORMER_FRONTEND_URLS = env.words("FORMER_FRONTEND_URLS")
 IS_HTTPS = FRONTEND_URL.startswith("https://")
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
 ENCRYPTION_KEYS = env.split(

@@ -21,14 +21,20 @@ class Outcome(StrEnum):
     """What came of an event."""
 
     UPDATED = "updated"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    # A link belongs to another issue now.
+    MOVED = "moved"
     # What we have is as new, or newer.
     NOT_NEWER = "not_newer"
-    # It is about an issue that is linked to no conversation.
+    # It is about what is linked to no conversation.
     NOT_LINKED = "not_linked"
     # The app has answered what it was asked.
     ANSWERED = "answered"
     # Another account that has connected the workspace answers it.
     LEFT_TO_ANOTHER = "left_to_another"
+    # It is about an issue that Linear doesn't show us.
+    NOT_VISIBLE = "not_visible"
     # It tells of what we did ourselves.
     OUR_OWN = "our_own"
     # We know such events, and do nothing with them.

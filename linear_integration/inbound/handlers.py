@@ -5,6 +5,7 @@ import logging
 from ..linear.webhooks import Event
 from .agent_session_events import AgentSessionEvents
 from .arrivals import Arrival, EventHandler, LocalHandler, Outcome
+from .attachment_events import AttachmentEvents
 from .comment_events import CommentEvents
 from .issue_events import IssueEvents
 
@@ -32,6 +33,7 @@ class Unknown(LocalHandler):
 EVENT_HANDLERS: dict[str, EventHandler] = {
     "AgentSessionEvent": AgentSessionEvents(),
     "Comment": CommentEvents(),
+    "Attachment": AttachmentEvents(),
     "Issue": IssueEvents(),
 }
 IGNORED_TYPES = frozenset(

@@ -41,6 +41,8 @@ class IssueLink(models.Model):
     link_id = models.UUIDField()
     title = models.TextField(blank=True)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True)
+    # The attachment's `updatedAt`, as Linear's events last had it; unset for what was linked here.
+    told_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

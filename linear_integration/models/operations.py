@@ -78,6 +78,7 @@ class Operation(models.Model):
                 name="operations_retried_by",
                 condition=models.Q(retried_by__isnull=False),
             ),
+            models.Index(fields=["link_id"], name="operations_by_link"),
             models.Index(
                 fields=["comment_id"],
                 name="operations_by_comment",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..addresses import conversation_url as conversation_url
 from ..models import Operation
 from .comment import CommentOnIssue
 from .create import CreateIssue
@@ -9,7 +10,6 @@ from .kinds import Made as Made
 from .kinds import Write as Write
 from .link import LinkIssue, UnlinkIssue
 from .links import Link as Link
-from .links import conversation_url as conversation_url
 
 WRITES: dict[Operation.Kind, Write[Any]] = {
     Operation.Kind.CREATE_ISSUE: CreateIssue(),

@@ -4,10 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
 from conversations.inserting import insert_if_new
-from conversations.models import Conversation
 
 from ..cards import store_card
 from ..connection.clients import HookClient
@@ -24,12 +21,6 @@ class Link:
     issue_id: str
     url: str
     title: str
-
-
-def conversation_url(conversation: Conversation) -> str:
-    """Return the address that Linear shows for a conversation; it opens the conversation."""
-    path = f"/app/accounts/{conversation.account_id}/conversations/{conversation.display_id}"
-    return settings.FRONTEND_URL + path
 
 
 def attachment_to_create(operation: Operation, author: Author) -> types.AttachmentCreate:

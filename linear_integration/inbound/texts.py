@@ -1,0 +1,22 @@
+"""What conversations are told of links that people change in Linear. Stored, and so English."""
+
+from ..models import Issue
+
+
+def linked(issue: Issue, actor: str) -> str:
+    """Return the activity line of a link that was made in Linear; the bracket is a link."""
+    return f"Linear issue [{issue.identifier}] was linked in Linear{_by(actor)}"
+
+
+def unlinked(issue: Issue, actor: str) -> str:
+    """Return the activity line of a link that was removed in Linear."""
+    return f"Linear issue [{issue.identifier}] was unlinked in Linear{_by(actor)}"
+
+
+def moved(before: Issue, after: Issue) -> str:
+    """Return the private note about a link that Linear has put on another issue."""
+    return f"Linear moved the link from {before.identifier} to {after.identifier}.\n{after.url}"
+
+
+def _by(actor: str) -> str:
+    return f" by {actor}" if actor else ""
