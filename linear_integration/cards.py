@@ -19,6 +19,7 @@ from . import connection
 from .linear import types
 from .linear.errors import LinearError
 from .models import Issue, IssueLink, Workspace
+from .webhook_trust import followed_workspaces
 
 logger = logging.getLogger(__name__)
 
@@ -133,8 +134,12 @@ def _stale_since(link: IssueLink) -> datetime | None:
 def _refresh_cards(issues: list[Issue]) -> None:
     # Noted before asking: an issue that is gone, or a Linear that is down, is asked once a minute.
     Issue.objects.filter(pk__in=[issue.pk for issue in issues]).update(asked_at=timezone.now())
+    followed = followed_workspaces({issue.workspace_id for issue in issues})
+    _confirm([issue for issue in issues if issue.workspace_id in followed])
     ids_by_workspace: dict[Workspace, list[str]] = {}
     for issue in issues:
+        if issue.workspace_id in followed:
+            continue
         ids_by_workspace.setdefault(issue.workspace, []).append(str(issue.linear_id))
     for workspace, ids in ids_by_workspace.items():
         try:
@@ -146,6 +151,13 @@ def _refresh_cards(issues: list[Issue]) -> None:
         for card in cards:
             store_card(workspace, card)
         note_gone(workspace, set(ids) - {card.id for card in cards})
+
+
+def _confirm(issues: list[Issue]) -> None:
+    """Note that these are as Linear has them: it would have told us of a change."""
+    if issues:
+        keys = [issue.pk for issue in issues]
+        Issue.objects.filter(pk__in=keys).update(fetched_at=timezone.now())
 
 
 def _fields(card: types.Issue) -> dict[str, Any]:

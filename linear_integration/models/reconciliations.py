@@ -32,6 +32,8 @@ class Reconciliation(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     repaired = models.PositiveIntegerField(default=0)
+    # When something was wrong last of all: a webhook had not told of it, or not yet.
+    repaired_at = models.DateTimeField(null=True)
     error = models.JSONField(null=True)
 
     def __str__(self) -> str:

@@ -115,6 +115,7 @@ def _go_on(row: Reconciliation, client: HookClient) -> bool:
                 last_id=rows[-1].pk,
                 done=row.done + len(rows),
                 repaired=row.repaired + repaired,
+                repaired_at=timezone.now() if repaired else row.repaired_at,
                 error=None,
                 lease_until=timezone.now() + LEASE,
             )

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django import Settings
 
 from conversations.models import Conversation
 from linear_integration.linear.types import Issue as Card
 from linear_integration.models import Hook, Issue, Reconciliation
 from linear_integration.reconciliation import reconcile_due, runs, want
 from linear_integration.reconciliation.runs import EVERY, PAUSE, RESERVED_FRACTION
+from linear_integration.webhook_trust import TRUSTED_FOR
 
 from ..sandbox_process import Sandbox
 from .asking import in_linear
@@ -25,6 +27,7 @@ mutation ($id: String!, $input: IssueUpdateInput!) {
 }
 """
 DELETE = "mutation ($id: String!) { issueDelete(id: $id, permanentlyDelete: true) { success } }"
+LONG_AGO = "2026-01-01T00:00:00Z"
 SECOND = {"operation": "IssuesUpdatedSince"}
 DONE = "{ teams { nodes { key states { nodes { id name } } } } }"
 
@@ -177,3 +180,28 @@ def test_what_a_dead_worker_left_is_taken_up_again(issue: Issue) -> None:
     later: datetime = timezone.now() + runs.LEASE + timedelta(seconds=1)
     with time_machine.travel(later):
         assert reconcile_due() == 1
+
+
+def asked_for_cards(bobs: LinearApi, sandbox: Sandbox) -> int:
+    """Return how often Linear is asked when an agent looks at cards that have grown old."""
+    Issue.objects.update(asked_at=LONG_AGO, fetched_at=LONG_AGO)
+    before = requests(sandbox)
+    [shown] = bobs.get("linked_issues", conversation_id=1).json()["data"]
+    assert shown["stale_since"] is None
+    return requests(sandbox) - before
+
+
+def test_where_webhooks_prove_to_tell_everything_looking_at_a_card_costs_no_request(
+    issue: Issue, bobs: LinearApi, sandbox: Sandbox, settings: Settings
+) -> None:
+    assert asked_for_cards(bobs, sandbox) == 1, "there is no webhook"
+    settings.LINEAR_WEBHOOK_SECRET = "lin_wh_known_to_both"
+    assert asked_for_cards(bobs, sandbox) == 0
+    change(sandbox, issue, title="Told by nobody")
+    want(issue.workspace)
+    reconcile_due()
+    assert asked_for_cards(bobs, sandbox) == 1, "it has missed something"
+    with time_machine.travel(timezone.now() + TRUSTED_FOR):
+        assert asked_for_cards(bobs, sandbox) == 1, "it was not compared for too long"
+        reconcile_due()
+        assert asked_for_cards(bobs, sandbox) == 0
