@@ -124,6 +124,19 @@ def notifications_of(member: Membership) -> QuerySet[Notification]:
     return Notification.objects.filter(user=member.user, conversation__in=conversations_of(member))
 
 
+def notifications_to_prepare(*, of_administrators: bool) -> QuerySet[Notification]:
+    """Return the same for a query that is built once; its parameters are `user` and `account`.
+
+    Who sees one conversation alone, in a frame elsewhere, must not be asked for by it.
+    """
+    seen = (
+        _conversations_in(_ACCOUNT)
+        if of_administrators
+        else _conversations_seen_by(_USER, _ACCOUNT)
+    )
+    return Notification.objects.filter(user=_USER, conversation__in=seen)
+
+
 def token_for(user: User, token_id: int) -> APIToken:
     """Return one of the user's own tokens, revoked or not; they belong to no account."""
     return _only(APIToken.objects.filter(user=user), id=token_id)

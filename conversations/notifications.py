@@ -6,12 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import BigIntegerField, Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from .access import notifications_of, people_who_see
+from .access import LARGEST_ID, notifications_of, notifications_to_prepare, people_who_see
 from .inserting import insert_if_new
 from .models import Conversation, Membership, Notification
+from .prepared import Parameter, PreparedValues
 
 # As long as somebody may want to look again at what they have read.
 KEPT = timedelta(days=30)
@@ -51,15 +52,12 @@ def notify(
 
 def unread_of(member: Membership, display_id: int | None = None) -> Unread:
     """Count what the member has not read, and what of it is of the conversation of this number."""
-    return Unread(
-        **notifications_of(member)
-        .filter(read_at=None)
-        .aggregate(
-            count=Count("pk"),
-            of_conversation=Count("pk", filter=Q(conversation__display_id=display_id)),
-            newest_id=Max("pk", default=0),
-        )
-    )
+    if member.sees_only is not None:
+        raise ValueError("A frame elsewhere has no notifications.")
+    prepared = _UNREAD_OF_ADMINISTRATOR if member.is_administrator else _UNREAD_OF_AGENT
+    number = None if display_id is None or display_id > LARGEST_ID else display_id
+    found = prepared.all(user=member.user_id, account=member.account_id, number=number)
+    return Unread(*found[0]) if found else Unread(0, 0, 0)
 
 
 def unread_by_conversation(
@@ -91,3 +89,19 @@ def prune_notifications() -> int:
     """Forget what was read a while ago; return how many notifications that were."""
     old = Notification.objects.filter(read_at__lt=timezone.now() - KEPT)
     return old.delete()[0]
+
+
+def _unread(*, of_administrators: bool) -> QuerySet[Notification, tuple[int, ...]]:
+    here = Q(conversation__display_id=Parameter("number", BigIntegerField()))
+    unread = notifications_to_prepare(of_administrators=of_administrators).filter(read_at=None)
+    counted = (
+        unread.order_by()
+        .values("user")
+        .annotate(count=Count("pk"), of_conversation=Count("pk", filter=here), newest_id=Max("pk"))
+    )
+    return counted.values_list("count", "of_conversation", "newest_id")
+
+
+# Asked for by every page.
+_UNREAD_OF_ADMINISTRATOR = PreparedValues(lambda: _unread(of_administrators=True))
+_UNREAD_OF_AGENT = PreparedValues(lambda: _unread(of_administrators=False))

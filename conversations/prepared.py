@@ -81,6 +81,26 @@ class PreparedQuery(Generic[Row]):
         return read
 
 
+class PreparedValues:
+    """A queryset's `values_list` with Parameters; each value comes as the database has it."""
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+        self._build = build
+
+    def all(self, **values: object) -> list[tuple[Any, ...]]:
+        """Return the rows for these values of the parameters."""
+        sql, parameters = self._compiled
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.cursor() as cursor:
+            cursor.execute(sql, _bound(parameters, values, database))
+            return list(cursor.fetchall())
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        sql, parameters = self._build().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return sql, parameters
+
+
 class PreparedUpdate:
     """An update of the rows of a queryset; Parameters stand in its filters and in what is set."""
 

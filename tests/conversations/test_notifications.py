@@ -12,7 +12,7 @@ from conversations import tasks
 from conversations.access import membership_for
 from conversations.conversations import assign
 from conversations.models import Conversation, Membership, Notification
-from conversations.notifications import mark_read, notify
+from conversations.notifications import Unread, mark_read, notify, unread_of
 
 from ..cast import Cast
 from ..notifications import tell
@@ -78,6 +78,28 @@ def test_an_event_is_told_once(cast: Cast) -> None:
     assert told() == [("Bob", "Done")]
     notify(cast.conversation, "Done", key=uuid4())
     assert told() == [("Bob", "Done")] * 2
+
+
+def test_unread_ones_are_counted_in_all_and_of_one_conversation(cast: Cast) -> None:
+    bob = membership_for(cast.bob, cast.acme_support.pk)
+    alice = membership_for(cast.alice, cast.acme_support.pk)
+    assert unread_of(bob) == Unread(0, 0, 0)
+    tell(cast.other_inbox_conversation, cast.alice)
+    newest = tell(cast.conversation, cast.alice)
+    number = cast.conversation.display_id
+    assert unread_of(alice, number) == Unread(2, 1, newest.pk)
+    assert unread_of(alice) == unread_of(alice, 2**63) == unread_of(alice, -1)
+    assert unread_of(alice) == Unread(2, 0, newest.pk)
+    assert unread_of(bob, number) == Unread(0, 0, 0)
+    mark_read(alice, until=newest.pk - 1)
+    assert unread_of(alice, number) == Unread(1, 1, newest.pk)
+
+
+def test_a_frame_elsewhere_has_no_notifications(cast: Cast) -> None:
+    member = membership_for(cast.bob, cast.acme_support.pk)
+    member.sees_only = cast.conversation.display_id
+    with pytest.raises(ValueError, match="frame"):
+        unread_of(member)
 
 
 def test_what_was_read_long_ago_is_forgotten_and_what_was_not_is_kept(cast: Cast) -> None:

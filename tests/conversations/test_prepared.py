@@ -1,13 +1,18 @@
 """Prepared queries and updates, and rows that are inserted once."""
 
 import pytest
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, Q, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from conversations.access import conversation_for
 from conversations.inserting import insert_if_new
 from conversations.models import Contact, Conversation, Membership, User
-from conversations.prepared import Parameter, PreparedQuery, PreparedUpdate
+from conversations.prepared import (
+    Parameter,
+    PreparedQuery,
+    PreparedUpdate,
+    PreparedValues,
+)
 
 from ..cast import Cast
 from ..threads import in_parallel
@@ -35,6 +40,24 @@ def test_related_rows_come_with_a_query(
         assert found.company == cast.company
     Contact.objects.update(company=None)
     assert query.all(account=cast.acme_support.pk)[0].company is None
+
+
+def test_values_are_read_and_counted_by_the_values_of_a_run(cast: Cast) -> None:
+    counted = PreparedValues(
+        lambda: (
+            Contact.objects.filter(account=ACCOUNT)
+            .values("account")
+            .annotate(
+                ours=Count("pk", filter=Q(name=Parameter("name", CharField()))), all=Count("pk")
+            )
+            .values_list("ours", "all")
+        )
+    )
+    account = cast.acme_support.pk
+    Contact.objects.create(account=cast.acme_support, name="Another")
+    assert counted.all(account=account, name="Another") == [(1, 2)]
+    assert counted.all(account=account, name=None) == [(0, 2)]
+    assert counted.all(account=0, name="Another") == []
 
 
 def test_a_row_of_a_query_can_be_changed_and_saved(cast: Cast) -> None:

@@ -56,12 +56,13 @@ from .places import (  # noqa: E402
     USED,
 )
 
-NOTE = """Jo Lind commented on [BIG-7](https://linear.app/globex/issue/BIG-7):
+NOTE = """Jo Lind commented on BIG-7: Invoices carry yesterday's date
 
-> It works **now**, with the next release.
-> See https://status.example for when that is.
+> It works **now**, with the next release. See https://status.example for when that is.
+>
+> [before and after](https://uploads.example/before-and-after.png)
 
-Reply in Linear: https://linear.app/globex/issue/BIG-7"""
+https://linear.app/globex/issue/BIG-7#comment-1"""
 ACME_KEY = "lin_api_demo_acme"
 FOR_EVER = "permanentlyDelete: true"
 ADMINISTRATOR, AGENT = Membership.Role.ADMINISTRATOR, Membership.Role.AGENT
