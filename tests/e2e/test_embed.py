@@ -51,7 +51,7 @@ def open_desk(page: Page, desk: OtherHelpdesk) -> FrameLocator:
     return frame
 
 
-def test_in_another_helpdesk_an_agent_creates_and_links_issues(
+def test_in_another_helpdesk_an_agent_creates_links_and_comments_on_issues(
     page: Page,
     product: str,
     sandbox: Sandbox,
@@ -79,6 +79,12 @@ def test_in_another_helpdesk_an_agent_creates_and_links_issues(
     # The card is there before Linear has answered.
     expect(frame.get_by_text("Issue linked successfully")).to_be_visible()
     expect(frame.locator("linear-issue-card")).to_have_count(2)
+
+    frame.get_by_role("button", name="Comment on ENG-2").click()
+    frame.get_by_label("Comment on ENG-2 (Markdown)").fill("It burns")
+    frame.get_by_role("button", name="Comment", exact=True).click()
+    expect(frame.get_by_text("Commented on ENG-2", exact=True)).to_be_visible()
+    assert sandbox.state()["comments"][-1]["body"] == "It burns"
 
     url = f"{product}/app/accounts/{conversation.account_id}/conversations/1"
     assert len(steps.links_to(sandbox, url)) == 2

@@ -133,6 +133,26 @@ def search(words: str, found: str) -> Act:
     return type_words
 
 
+def comment(markdown: str, *, then: str = "") -> Act:
+    """Return what writes a comment on the first issue; `then` names the tab to look at."""
+
+    def write(page: Page) -> None:
+        sidebar_of(page).get_by_role("button", name="Comment on").first.click()
+        sidebar_of(page).locator("linear-comment-form textarea").fill(markdown)
+        if then:
+            sidebar_of(page).get_by_role("tab", name=then).click()
+            expect(sidebar_of(page).get_by_role("tabpanel", name=then)).to_be_visible()
+
+    return write
+
+
+def comment_in_vain(page: Page) -> None:
+    """Send a comment that Linear refuses."""
+    comment("It burns")(page)
+    sidebar_of(page).get_by_role("button", name="Comment", exact=True).click()
+    expect(sidebar_of(page).get_by_text("usage_limit_exceeded")).to_be_visible()
+
+
 def unlink(page: Page) -> None:
     """Unlink the first issue."""
     sidebar_of(page).get_by_role("button", name="Unlink").first.click()

@@ -47,6 +47,10 @@ def _limit_searches(demo: Demo) -> None:
     )
 
 
+def _refuse_comments(demo: Demo) -> None:
+    demo.sandbox.add_fault(match={"field": "commentCreate"}, action="usage_limit", times=1)
+
+
 def _lose_the_answer(demo: Demo) -> None:
     demo.sandbox.add_fault(match={"field": "issueCreate"}, action="commit_then_drop")
     demo.sandbox.add_fault(
@@ -90,6 +94,16 @@ SIDEBAR = [
     PICKERS_SIGHT,
     _sidebar("picker-narrowed", UMBRA, 1, "Hana", act=acts.look_for_somebody),
     _in_acme("picker-nothing-matches", display_id=TO_CREATE, act=acts.look_for_nobody),
+    _in_acme("comment", display_id=FIRST, act=acts.comment("We can **reproduce** this.")),
+    _in_acme("comment-preview", display_id=FIRST, act=acts.comment(MARKDOWN, then="Preview")),
+    _in_acme(
+        "comment-refused",
+        display_id=FIRST,
+        arrange=_refuse_comments,
+        act=acts.comment_in_vain,
+        answers=(422,),
+        harms_linear=True,
+    ),
     _in_acme("link-search", display_id=FIRST, act=acts.search("invoice", "Create “invoice”")),
     _in_acme("link-recent", display_id=FIRST, act=acts.search("", "linked already")),
     _sidebar("link-no-recent", UMBRA, 1, "Hana", act=acts.search("", "Type an identifier")),

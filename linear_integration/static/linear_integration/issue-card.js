@@ -10,13 +10,14 @@ import { issueFacts } from "./issue-facts.js";
  */
 
 /**
- * `<linear-issue-card>`: one linked issue. Its buttons dispatch `unlink` and `undo-unlink`.
+ * `<linear-issue-card>`: one linked issue. Its buttons dispatch `unlink`, `undo-unlink` and `comment-wanted`.
  */
 export class LinearIssueCard extends HTMLElement {
   /** @type {LinkedIssue} */ link = /** @type {any} */ (null);
   isUnlinked = false;
   #shown = "";
   #isHeld = false;
+  /** @type {HTMLElement | null} */ #comment = null;
 
   /** Shows the issue; the keyboard's focus stays where it was. @param {LinkedIssue} link */
   show(link) {
@@ -41,12 +42,14 @@ export class LinearIssueCard extends HTMLElement {
         stateIcon(issue.state),
         linkToIssue(issue.identifier, issue.url),
         element("span", { class: "state small" }, issue.state.name),
-        this.#button(gettext("Unlink"), "unlink", issue.identifier)),
+        this.#button("unlink", gettext("Unlink"), hidden(issue.identifier))),
       element("h3", { class: "issue-title", dir: "auto" }, issue.title),
       gone && element("p", { class: "gone-note small" }, gone),
       issue.description ? element("p", { class: "issue-description small muted", dir: "auto" }, plain(issue.description)) : "",
       ...issueFacts(link),
+      gone ? "" : this.#button("comment-wanted", interpolate(gettext("Comment on %(identifier)s"), issue)),
     );
+    this.#showComment();
   }
 
   /** Shows that the issue is linked no more, with the way back. */
@@ -55,14 +58,40 @@ export class LinearIssueCard extends HTMLElement {
     const text = interpolate(gettext("Unlinked %(identifier)s"), { identifier });
     this.isUnlinked = true;
     this.#shown = "";
+    this.comment = null;
     this.classList.remove("gone");
-    this.replaceChildren(element("p", { class: "unlinked" }, `${text} · `, this.#button(gettext("Undo"), "undo-unlink", identifier)));
+    this.replaceChildren(element("p", { class: "unlinked" }, `${text} · `, this.#button("undo-unlink", gettext("Undo"), hidden(identifier))));
     this.#disable();
   }
 
   /** Takes the focus: by the link to Linear, or by Undo. */
   focus() {
     this.#controls[0]?.focus();
+  }
+
+  /** The form below, in which the issue is commented on. @param {HTMLElement | null} form */
+  set comment(form) {
+    this.#comment?.remove();
+    this.#comment = form;
+    if (form) this.after(form);
+    this.#showComment();
+  }
+
+  get comment() {
+    return this.#comment;
+  }
+
+  /** Takes the focus, by the button that opens that form. */
+  focusComment() {
+    this.#commentButton?.focus();
+  }
+
+  #showComment() {
+    this.#commentButton?.setAttribute("aria-expanded", String(this.#comment !== null));
+  }
+
+  get #commentButton() {
+    return /** @type {HTMLElement | null} */ (this.querySelector("[data-event='comment-wanted']"));
   }
 
   /** Says that a write is under way; an empty text says that none is. @param {string} text */
@@ -90,9 +119,9 @@ export class LinearIssueCard extends HTMLElement {
     return [...this.querySelectorAll("a, button")].map((control) => /** @type {HTMLElement} */ (control));
   }
 
-  /** @param {string} text @param {string} event @param {string} identifier */
-  #button(text, event, identifier) {
-    const button = element("button", { type: "button", class: "quiet small" }, text, hidden(identifier));
+  /** @param {string} event which it dispatches @param {...(string | Node)} content */
+  #button(event, ...content) {
+    const button = element("button", { type: "button", class: "quiet small", "data-event": event }, ...content);
     button.addEventListener("click", () => {
       if (button.getAttribute("aria-disabled") !== "true") this.dispatchEvent(new CustomEvent(event, { bubbles: true }));
     });

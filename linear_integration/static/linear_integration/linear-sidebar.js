@@ -58,6 +58,8 @@ class LinearSidebar extends HTMLElement {
     this.#listen("issue-chosen", (issue) => { this.#tools.linked(); void this.#act(this.#actions.link(issue)); });
     this.#listen("create-wanted", (title) => void this.#tools.open("create", title));
     this.#listen("unlink", (_, card) => void this.#act(this.#actions.unlink(card)));
+    this.#listen("comment-wanted", (_, card) => void this.#tools.comment(card));
+    this.#listen("commented", (comment) => void this.#commented(comment));
     this.#listen("undo-unlink", (_, card) => void this.#act(this.#actions.undo(card)));
     this.#listen("issues-changed", () => void this.#changed());
     this.#listen("close", () => void this.#tools.open(null));
@@ -176,6 +178,12 @@ class LinearSidebar extends HTMLElement {
   async #created({ identifier }) {
     void this.#tools.open(null);
     this.#status.textContent = interpolate(gettext("Issue created successfully: %(identifier)s"), { identifier });
+    await this.#changed();
+  }
+
+  /** @param {any} comment */
+  async #commented({ identifier }) {
+    this.#status.textContent = interpolate(gettext("Commented on %(identifier)s"), { identifier });
     await this.#changed();
   }
 

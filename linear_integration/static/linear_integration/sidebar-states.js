@@ -40,7 +40,7 @@ export function reauthorize(workspaces, settingsUrl) {
 export function linearIsDown(retry) {
   return element("div", { class: "notice warning stack", role: "status" },
     element("p", {}, element("strong", {}, gettext("Linear does not answer.")), " ",
-      gettext("You see what was stored last. Creating, linking and unlinking wait until it answers again.")),
+      gettext("You see what was stored last. Creating, linking, unlinking and commenting wait until it answers again.")),
     element("div", {}, element("button", { type: "button", onclick: retry }, gettext("Try again"))));
 }
 

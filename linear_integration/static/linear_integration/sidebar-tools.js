@@ -6,7 +6,7 @@ import { element } from "./elements.js";
 
 /**
  * The sidebar's buttons, and the form or the search that they open. These two are not needed for the
- * first picture: they are loaded after it, or when they are wanted.
+ * first picture: they are loaded after it, or when they are wanted; the form below a card, only then.
  */
 export class SidebarTools {
   #create = button(gettext("Create issue"), () => this.#toggle("create"));
@@ -69,6 +69,14 @@ export class SidebarTools {
     if (which === "create") await this.#form.open(title);
     else if (which === "link") this.#search.open();
     else if (before) (before === "create" ? this.#create : this.#link).focus();
+  }
+
+  /** Opens the comment on a card's issue, or closes it. @param {import("./issue-card.js").LinearIssueCard} card */
+  async comment(card) {
+    this.isOpening = true;
+    const form = await import("./comment-form.js").catch(() => this.#notLoaded(() => void this.comment(card)));
+    this.isOpening = false;
+    form?.toggleComment(card, this.#given);
   }
 
   /** Closes the search, in which the issue to link has been found. */
