@@ -25,7 +25,7 @@ CALLERS = 8
 @pytest.fixture
 def strict(sandbox: Sandbox) -> Sandbox:
     """Linear as it was when apps were new: one token for an app's user, the last one."""
-    sandbox.change_settings(one_app_token=True)
+    sandbox.switch(one_app_token=True)
     return sandbox
 
 

@@ -51,12 +51,13 @@ def decide(
     decision: str = "allow",
     url_key: str = "acme",
     team_ids: Sequence[str] = (),
+    user_ids: Sequence[str] = (),
     **changes: str | None,
 ) -> dict[str, str]:
     """Press a button of the consent page and return what comes back in the redirect."""
     _, form = consent_form(linear, **changes)
     more = {"decision": decision, "organization_id": workspace(linear, url_key)}
-    data = {**form, **more, "team_id": list(team_ids)}
+    data = {**form, **more, "team_id": list(team_ids), "user_id": list(user_ids)}
     response = linear.http.post("/oauth/authorize", data=data)
     return redirected(response)
 
@@ -86,7 +87,7 @@ def refresh(linear: Linear, refresh_token: str, **changes: str) -> httpx.Respons
 
 
 def connect(linear: Linear, **changes: str | None) -> dict[str, Any]:
-    answer = exchange(linear, decide(linear, "allow", "acme", (), **changes)["code"])
+    answer = exchange(linear, decide(linear, "allow", "acme", (), (), **changes)["code"])
     assert answer.status_code == 200, answer.text
     tokens: dict[str, Any] = answer.json()
     return tokens

@@ -31,6 +31,18 @@ def test_only_an_app_is_asked_for_teams(own: Linear) -> None:
     assert 'name="team_id"' not in consent_form(own, actor="user")[0]
 
 
+def test_a_person_says_on_the_consent_page_who_they_are(own: Linear) -> None:
+    users = own.ask("{ users { nodes { id name app } } }")["users"]["nodes"]
+    ids = {user["name"]: user["id"] for user in users}
+    page = consent_form(own, actor="user")[0]
+    assert f'<option value="{ids["Jonas Weber"]}" >Jonas Weber</option>' in page
+    assert "Victor Hale" not in page, "he has left"
+    for person in ("Jonas Weber", "Maya Lindqvist"):
+        code = decide(own, user_ids=[ids[person]], actor="user")["code"]
+        key = f"Bearer {exchange(own, code).json()['access_token']}"
+        assert own.ask("{ viewer { name } }", key=key)["viewer"]["name"] == person
+
+
 def test_a_new_installation_ends_the_one_before_it_under_the_strict_rule(own: Linear) -> None:
     first = connect(own)
     connect(own)

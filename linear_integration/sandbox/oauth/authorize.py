@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from starlette.requests import Request
@@ -24,6 +25,15 @@ from .tokens import administrator
 CODE_SECONDS = 600
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose on the page; each workspace's teams and people are chosen among all."""
+
+    organization_id: str | None = None
+    team_ids: Sequence[str] = ()
+    user_ids: Sequence[str] = ()
+
+
 async def show_consent(request: Request) -> Response:
     """Answer ``GET /oauth/authorize``: ask a person whether the application may act."""
     sandbox: Sandbox = request.app.state.sandbox
@@ -36,15 +46,18 @@ async def decide(request: Request) -> Response:
     sandbox: Sandbox = request.app.state.sandbox
     sent = await request.form()
     form = {key: str(value) for key, value in sent.items()}
-    team_ids = [str(value) for value in sent.getlist("team_id")]
-    return _checked(sandbox, form, decision=form.get("decision", "deny"), team_ids=team_ids)
+    team_ids, user_ids = (
+        [str(value) for value in sent.getlist(name)] for name in ("team_id", "user_id")
+    )
+    choices = Choices(form.get("organization_id"), team_ids, user_ids)
+    return _checked(sandbox, form, decision=form.get("decision", "deny"), choices=choices)
 
 
 def _checked(
     sandbox: Sandbox,
     parameters: Mapping[str, str],
     decision: str | None,
-    team_ids: Sequence[str] = (),
+    choices: Choices = Choices(),
 ) -> Response:
     entry = sandbox.requests.open("/oauth/authorize", variables=dict(parameters))
     try:
@@ -53,7 +66,7 @@ def _checked(
         if decision is None:
             response: Response = _consent_page(sandbox, wanted, parameters)
         elif decision == "allow":
-            response = _allow(sandbox, wanted, parameters.get("organization_id"), team_ids)
+            response = _allow(sandbox, wanted, choices)
         else:
             raise RedirectError("access_denied", "The person denied the request")
     except PageError as error:
@@ -65,15 +78,12 @@ def _checked(
     return response
 
 
-def _allow(
-    sandbox: Sandbox,
-    wanted: AuthorizationRequest,
-    organization_id: str | None,
-    team_ids: Sequence[str],
-) -> Response:
-    if sandbox.store.find("Organization", organization_id) is None:
+def _allow(sandbox: Sandbox, wanted: AuthorizationRequest, choices: Choices) -> Response:
+    organization_id = choices.organization_id
+    if organization_id is None or sandbox.store.find("Organization", organization_id) is None:
         raise PageError("Choose one of the workspaces")
-    chosen = [team["id"] for team in _teams(sandbox, organization_id) if team["id"] in team_ids]
+    teams, people = _teams(sandbox, organization_id), _people(sandbox, organization_id)
+    chosen = [team["id"] for team in teams if team["id"] in choices.team_ids]
     code = secrets.token_hex(20)
     row = {
         "id": digest(code),
@@ -82,6 +92,7 @@ def _allow(
         "organizationId": organization_id,
         "actor": wanted.actor,
         "teamIds": chosen if wanted.actor == "app" else [],
+        "userId": next((row["id"] for row in people if row["id"] in choices.user_ids), None),
         "scopes": wanted.scopes,
         "challenge": wanted.challenge,
         "expiresAt": sandbox.clock.stamp(seconds_from_now=CODE_SECONDS),
@@ -123,15 +134,16 @@ def _consent_page(
 
 
 def _workspace_choice(sandbox: Sandbox, organization: Row, actor: str, *, is_first: bool) -> Html:
+    first = administrator(sandbox, organization["id"])
     choice = render(
         "workspace_choice",
         id=organization["id"],
         name=organization["name"],
-        person=administrator(sandbox, organization["id"])["name"],
+        person=first["name"],
         checked="checked" if is_first else "",
     )
     if actor != "app":
-        return choice
+        return Html(choice + _person_choice(sandbox, organization, first))
     teams = [
         render("team_choice", id=team["id"], key=team["key"], name=team["name"])
         for team in _teams(sandbox, organization["id"])
@@ -139,6 +151,24 @@ def _workspace_choice(sandbox: Sandbox, organization: Row, actor: str, *, is_fir
     return Html(choice + render("team_choices", teams=Html("".join(teams))))
 
 
-def _teams(sandbox: Sandbox, organization_id: str | None) -> list[Row]:
+def _person_choice(sandbox: Sandbox, organization: Row, first: Row) -> Html:
+    people = [
+        render(
+            "person_option",
+            id=person["id"],
+            name=person["name"],
+            selected="selected" if person is first else "",
+        )
+        for person in _people(sandbox, organization["id"])
+    ]
+    return render("person_choice", workspace=organization["name"], people=Html("".join(people)))
+
+
+def _teams(sandbox: Sandbox, organization_id: str) -> list[Row]:
     rows = sandbox.store.rows("Team")
     return [team for team in rows if team["organizationId"] == organization_id]
+
+
+def _people(sandbox: Sandbox, organization_id: str) -> list[Row]:
+    rows = [row for row in sandbox.store.rows("User") if row["organizationId"] == organization_id]
+    return [row for row in rows if row["active"] and not row["app"]]

@@ -98,6 +98,7 @@ def _by_code(
         kind="authorization_code",
         scopes=code["scopes"],
         team_ids=code["teamIds"],
+        user_id=code.get("userId"),
     )
     return issue_pair(sandbox, grant)
 

@@ -26,10 +26,12 @@ def new_grant(
     kind: str,
     scopes: list[str],
     team_ids: Sequence[str] = (),
+    user_id: str | None = None,
 ) -> Row:
     """Note that a workspace lets the application act, as a person or as its own user.
 
-    ``team_ids`` are the teams that its own user shall see; none mean every public one.
+    ``team_ids`` are the teams that its own user shall see; none mean every public one. ``user_id``
+    is the person who consented, the administrator if nobody else is named.
     """
     if actor == "app":
         if sandbox.switches.one_app_token:
@@ -38,7 +40,7 @@ def new_grant(
         access = {"allPublic": not team_ids, "teamIds": list(team_ids)}
         sandbox.store.update("User", user_id, teamAccess=access)
     else:
-        user_id = administrator(sandbox, organization_id)["id"]
+        user_id = user_id or administrator(sandbox, organization_id)["id"]
     grant = {
         "id": str(uuid4()),
         "organizationId": organization_id,
