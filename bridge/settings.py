@@ -187,6 +187,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600.0},
     },
+    "disconnect leavers": {
+        "task": "linear_integration.tasks.disconnect_leavers",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     BROKER_DIR = VAR_DIR / "broker"

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from . import operations, reconciliation
 from .agents import replies
-from .connection import connecting, tokens
+from .connection import connecting, personal, tokens
 from .inbound import deliveries
 
 
@@ -42,3 +42,8 @@ def reconcile() -> int:
 def set_up_webhooks() -> int:
     """Ask Linear again for the webhooks of our own that it has not confirmed."""
     return connecting.check_without_webhook()
+
+
+def disconnect_leavers() -> int:
+    """Revoke the personal connections of people who have left, and of workspaces that are gone."""
+    return personal.disconnect_leavers()

@@ -8,8 +8,6 @@ import httpx
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 CHOICE = re.compile(r'<input type="radio"[^>]*value="([^"]+)"[^>]*>(.*?)</label>', re.DOTALL)
-
-
 PERSON = re.compile(r'<option value="([^"]+)"[^>]*>([^<]+)</option>')
 
 

@@ -100,6 +100,10 @@ class Sandbox:
         """Let every access token end now; refresh tokens stay good."""
         self._post("expire_tokens")
 
+    def change_settings(self, **switches: Any) -> None:
+        """Set switches until the sandbox is reset, such as `one_app_token=True`."""
+        self._post("settings", switches)
+
     def change_teams(self, **teams: list[str]) -> None:
         """Change which of Acme's teams the app sees: `add=["ENG"]`, `remove=["ENG"]`."""
         self._post("team_access", {"workspace": "acme", **teams})

@@ -16,12 +16,14 @@ from .issue_views import (
     UnlinkIssueView,
 )
 from .operation_views import OperationRetryView, OperationsView, OperationView
+from .personal_views import OwnUserView
 from .team_views import TeamEntitiesView, TeamsView
 
 urlpatterns = [
     path("integrations/linear", IntegrationView.as_view()),
     path("integrations/linear/api_key", ApiKeyView.as_view()),
     path("integrations/linear/check", CheckView.as_view()),
+    path("integrations/linear/me", OwnUserView.as_view()),
     path("integrations/linear/embed_token", EmbedTokenView.as_view()),
     path("integrations/linear/teams", TeamsView.as_view()),
     path("integrations/linear/team_entities", TeamEntitiesView.as_view()),

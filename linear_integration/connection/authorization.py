@@ -1,13 +1,11 @@
-"""The consent of an administrator: there with a state and a PKCE challenge, back with a code.
+"""The consent of a person: there with a state and a PKCE challenge, back with a code.
 
-https://linear.app/developers/oauth-2-0-authentication
+An administrator connects a workspace to the account, as the app; each member may connect their own
+user in Linear besides. https://linear.app/developers/oauth-2-0-authentication
 """
 
-import secrets
-import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, NoReturn, Protocol
+from typing import NoReturn
 
 from django.conf import settings
 from django.http import Http404
@@ -19,51 +17,48 @@ from conversations.models import Membership, User
 from .. import features
 from ..linear.deadline import time_limit
 from ..linear.errors import LinearError
+from ..linear.oauth import Actor
+from ..linear.tokens import Tokens
 from ..linear.transport import CALL_SECONDS
-from ..models import Hook
+from ..models import Hook, PersonalConnection, Workspace
 from ..wording import translated
 from .application import oauth_application, redirect_uri
 from .connecting import connect_with_tokens
 from .database import leave_database
 from .hooks import hooks_of
+from .pending import (
+    PendingAuthorization,
+    Session,
+    account_named_by,
+    is_personal,
+    remember,
+    take,
+)
+from .personal import WrongUser, connect_person
 from .tokens import replacing
 
 SCOPES = ("read", "write")
 # What lets people in Linear turn to the app; nobody consents to it unless it is asked for.
 AGENT_SCOPES = ("app:mentionable", "app:assignable")
-STATE_SECONDS = 600
-SESSION_KEY = "linear_authorizations"
-# One for each tab that an administrator may have open.
-STATES_KEPT = 5
-
-
-class Session(Protocol):
-    """The part of Django's session that this module uses."""
-
-    def get(self, key: str, default: Any, /) -> Any: ...
-    def __setitem__(self, key: str, value: Any, /) -> None: ...
+# The least that creates issues with their links and writes comments: `read` comes with everything,
+# and what the answer to a write holds is read by it; `write` could also change and delete.
+PERSONAL_SCOPES = ("read", "issues:create", "comments:create")
 
 
 class AuthorizationFailed(Exception):
     """Coming back from Linear connected nothing; the text says why, in words for people.
 
-    `account_id` names the account whose settings page shows it, where that is known.
+    `account_id` names the account whose page shows it, where that is known; `is_personal` says that
+    it is the page of the person's own user in Linear, and not the settings.
     """
 
-    def __init__(self, reason: str, account_id: int | None = None) -> None:
+    def __init__(
+        self, reason: str, account_id: int | None = None, *, is_personal: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.account_id = account_id
-
-
-@dataclass(frozen=True)
-class PendingAuthorization:
-    """What is remembered in the session while the administrator is at Linear."""
-
-    account_id: int
-    user_id: int
-    code_verifier: str = field(repr=False)
-    expires_at: float
+        self.is_personal = is_personal
 
 
 def is_configured() -> bool:
@@ -71,56 +66,50 @@ def is_configured() -> bool:
     return bool(settings.LINEAR_CLIENT_ID and settings.LINEAR_CLIENT_SECRET)
 
 
-def start_authorization(session: Session, *, member: Membership) -> str:
+def start_authorization(
+    session: Session, *, member: Membership, own_user_in: Workspace | None = None
+) -> str:
     """Return the address of Linear's consent page for the member's account.
 
-    The state is remembered in the session for ten minutes and taken once.
+    With `own_user_in` it is the member's own user in that workspace that is to be connected.
     """
-    # The account stands in front, so that a state that is no longer known leads back to its page.
-    state = f"{member.account.pk}-{secrets.token_urlsafe(32)}"
-    pending = PendingAuthorization(
-        account_id=member.account.pk,
-        user_id=member.user.pk,
-        code_verifier=secrets.token_urlsafe(64),
-        expires_at=time.time() + STATE_SECONDS,
-    )
-    kept = list(_pending(session).items())[1 - STATES_KEPT :]
-    session[SESSION_KEY] = dict(kept) | {state: asdict(pending)}
+    workspace = None if own_user_in is None else own_user_in.pk
+    state, pending = remember(session, member, workspace)
+    actor: Actor = "app" if own_user_in is None else "user"
     return oauth_application().authorize_url_for(
         redirect_uri=redirect_uri(),
         state=state,
-        scopes=(*SCOPES, *AGENT_SCOPES) if settings.LINEAR_AGENT else SCOPES,
-        actor="app",
+        scopes=_scopes_of(actor),
+        actor=actor,
         code_verifier=pending.code_verifier,
     )
 
 
 @time_limit(CALL_SECONDS)
-def finish_authorization(session: Session, *, user: User, parameters: Mapping[str, str]) -> Hook:
-    """Connect the workspace that Linear's redirect speaks of, or raise AuthorizationFailed."""
+def finish_authorization(
+    session: Session, *, user: User, parameters: Mapping[str, str]
+) -> Hook | PersonalConnection:
+    """Connect what Linear's redirect speaks of, or raise AuthorizationFailed."""
     state = parameters.get("state", "")
-    pending = _take(session, state)
-    if pending is None or pending.user_id != user.pk:
+    pending = take(session, state, user=user)
+    if pending is None:
         reason = gettext(
             "This connection attempt is not known here, or was used already. Please connect again."
         )
-        raise AuthorizationFailed(reason, _administered_account(state, user))
-    if pending.expires_at < time.time():
+        raise AuthorizationFailed(
+            reason, account_named_by(state, user), is_personal=is_personal(state)
+        )
+    if pending.is_expired:
         _fail(pending, gettext("Connecting took longer than ten minutes. Please connect again."))
-    member = _administrator(pending, user)
+    member = _member(pending, user)
     if "error" in parameters:
         _fail(pending, _refusal(parameters))
     if not parameters.get("code"):
         _fail(pending, gettext("Linear sent no authorization code. Please connect again."))
     try:
-        with replacing(hooks_of(member.account)):
-            leave_database()
-            tokens = oauth_application().exchange(
-                code=parameters["code"],
-                redirect_uri=redirect_uri(),
-                code_verifier=pending.code_verifier,
-            )
-            return connect_with_tokens(member, tokens=tokens)
+        return _connect(pending, member, parameters["code"])
+    except WrongUser as error:
+        _fail(pending, translated(str(error)))
     except LinearError as error:
         _fail(
             pending,
@@ -129,23 +118,40 @@ def finish_authorization(session: Session, *, user: User, parameters: Mapping[st
         )
 
 
-def _administered_account(state: str, user: User) -> int | None:
-    """Return the account that a state names, if the user administers it."""
-    account_id = state.partition("-")[0]
-    try:
-        member = membership_for(user, int(account_id))
-    except (Http404, ValueError):  # not a number, or one of thousands of digits
-        return None
-    return member.account.pk if member.is_administrator else None
+def _scopes_of(actor: Actor) -> tuple[str, ...]:
+    if actor == "user":
+        return PERSONAL_SCOPES
+    return (*SCOPES, *AGENT_SCOPES) if settings.LINEAR_AGENT else SCOPES
 
 
-def _administrator(pending: PendingAuthorization, user: User) -> Membership:
+def _connect(
+    pending: PendingAuthorization, member: Membership, code: str
+) -> Hook | PersonalConnection:
+    if pending.workspace is None:
+        with replacing(hooks_of(member.account)):
+            return connect_with_tokens(member, tokens=_exchange(pending, code))
+    workspace = Workspace.objects.filter(
+        pk=pending.workspace, account=member.account, hook__isnull=False
+    ).first()
+    if workspace is None:
+        _fail(pending, gettext("The Linear workspace is no longer connected to this account."))
+    return connect_person(member, workspace=workspace, tokens=_exchange(pending, code))
+
+
+def _exchange(pending: PendingAuthorization, code: str) -> Tokens:
+    leave_database()
+    return oauth_application().exchange(
+        code=code, redirect_uri=redirect_uri(), code_verifier=pending.code_verifier
+    )
+
+
+def _member(pending: PendingAuthorization, user: User) -> Membership:
     # Roles and features may have changed while the person was at Linear.
     try:
         member = membership_for(user, pending.account_id)
     except Http404:
         raise AuthorizationFailed(gettext("You are no longer a member of this account.")) from None
-    if not member.is_administrator:
+    if pending.workspace is None and not member.is_administrator:
         _fail(pending, gettext("Only administrators can connect Linear."))
     if not features.is_enabled(member.account):
         _fail(pending, gettext("The Linear integration is not switched on for this account."))
@@ -160,15 +166,5 @@ def _refusal(parameters: Mapping[str, str]) -> str:
 
 
 def _fail(pending: PendingAuthorization, reason: str) -> NoReturn:
-    raise AuthorizationFailed(reason, pending.account_id)
-
-
-def _pending(session: Session) -> dict[str, dict[str, Any]]:
-    return dict(session.get(SESSION_KEY, {}))
-
-
-def _take(session: Session, state: str) -> PendingAuthorization | None:
-    pending = _pending(session)
-    taken = pending.pop(state, None)
-    session[SESSION_KEY] = pending
-    return None if taken is None else PendingAuthorization(**taken)
+    is_own = pending.workspace is not None
+    raise AuthorizationFailed(reason, pending.account_id, is_personal=is_own)

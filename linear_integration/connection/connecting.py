@@ -2,30 +2,23 @@
 
 import logging
 import uuid
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from conversations.models import Membership
 
-from ..linear.client import LinearClient
 from ..linear.deadline import time_limit
 from ..linear.errors import InvalidInput, LinearError, NotConnected, Reauthorize
-from ..linear.rate_limit import Budget
 from ..linear.tokens import Tokens
 from ..linear.transport import CALL_SECONDS
 from ..linear.types import Organization, Viewer
 from ..models import ConnectionHealth, EntityCache, Hook, Webhook, Workspace
-from .clients import client_for, header_of
-from .database import leave_database
+from .clients import client_for
+from .credentials import Credentials, credentials_of, granted, owner_of
 from .own_webhooks import is_wanted, plan_webhook, set_up_webhook, take_down_webhook
-from .tokens import life_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,30 +26,9 @@ logger = logging.getLogger(__name__)
 ROUND_SECONDS = 45.0
 
 
-@dataclass(frozen=True)
-class Credentials:
-    """What a hook stores of a token."""
-
-    kind: str
-    access_token: str = field(repr=False)
-    refresh_token: str | None = field(default=None, repr=False)
-    expires_at: datetime | None = None
-    refresh_at: datetime | None = None
-    scopes: tuple[str, ...] = ()
-
-
 def connect_with_tokens(member: Membership, *, tokens: Tokens) -> Hook:
     """Connect the workspace that the tokens of an OAuth exchange belong to."""
-    expires_at, refresh_at = life_of(tokens)
-    credentials = Credentials(
-        kind=Hook.TokenKind.OAUTH,
-        access_token=tokens.access_token,
-        refresh_token=tokens.refresh_token,
-        expires_at=expires_at,
-        refresh_at=refresh_at,
-        scopes=tokens.scopes,
-    )
-    return _connect(member, credentials)
+    return _connect(member, credentials_of(tokens))
 
 
 @time_limit(CALL_SECONDS)
@@ -103,12 +75,7 @@ def check_without_webhook() -> int:
 
 @time_limit(CALL_SECONDS)
 def _connect(member: Membership, credentials: Credentials) -> Hook:
-    leave_database()
-    viewer = LinearClient(
-        api_url=settings.LINEAR_API_URL,
-        authorization=header_of(credentials.access_token, credentials.kind),
-        budget=Budget(),
-    ).viewer()
+    viewer = owner_of(credentials)
     if credentials.kind == Hook.TokenKind.OAUTH:
         _leave_to_application(member, viewer.organization)
     hook = _store(member, viewer, credentials)
@@ -133,20 +100,14 @@ def _store(member: Membership, viewer: Viewer, credentials: Credentials) -> Hook
         defaults=_seen_of(viewer.organization),
     )
     forget_what_was_seen(workspace)
-    granted = {
-        "status": Hook.Status.ENABLED,
-        "token_kind": credentials.kind,
-        "access_token": credentials.access_token,
-        "refresh_token": credentials.refresh_token,
-        "token_expires_at": credentials.expires_at,
-        "token_refresh_at": credentials.refresh_at,
-        "refresh_lease_until": None,
-        "scopes": list(credentials.scopes),
-        "connected_by": member.user,
-        "connected_at": timezone.now(),
-    }
     hook, _ = Hook.objects.update_or_create(
-        workspace=workspace, defaults=_acting_as(viewer) | granted
+        workspace=workspace,
+        defaults={
+            **_acting_as(viewer),
+            **granted(credentials),
+            "token_kind": credentials.kind,
+            "connected_by": member.user,
+        },
     )
     if is_wanted(hook, is_administrator=viewer.admin):
         plan_webhook(hook)

@@ -7,20 +7,22 @@ from django.db.models import Count, QuerySet
 
 from conversations.models import Account
 
-from ..models import InboxDefaults, IssueLink, Operation
+from ..models import InboxDefaults, IssueLink, Operation, PersonalConnection
 
 
 @dataclass(frozen=True)
 class Losses:
-    """How much hangs on a connection; all of it comes back with the workspace.
+    """How much hangs on a connection; most of it comes back with the workspace.
 
-    `inboxes` is the number of those whose new issues begin with something of that workspace.
+    `inboxes` is the number of those whose new issues begin with something of that workspace;
+    `people` that of members who act there as themselves, which alone doesn't come back.
     """
 
     conversations: int
     issues: int
     open_operations: int
     inboxes: int
+    people: int
 
 
 def losses_of(account: Account) -> dict[int, Losses]:
@@ -37,8 +39,11 @@ def losses_of(account: Account) -> dict[int, Losses]:
     )
     operations = _counts(unconfirmed)
     defaults = _counts(InboxDefaults.objects.filter(workspace__account=account))
+    people = _counts(PersonalConnection.objects.filter(workspace__account=account))
     return {
-        pk: Losses(*counts.get(pk, (0, 0)), operations.get(pk, 0), defaults.get(pk, 0))
+        pk: Losses(
+            *counts.get(pk, (0, 0)), operations.get(pk, 0), defaults.get(pk, 0), people.get(pk, 0)
+        )
         for pk in account.linear_workspaces.values_list("pk", flat=True)
     }
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from ..encryption import DecryptionError
 from ..linear.errors import Reauthorize
-from ..models import Hook, Webhook
+from ..models import Grant, Hook, PersonalConnection, Webhook
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +24,8 @@ def readable_tokens() -> Iterator[None]:
     try:
         yield
     except DecryptionError as error:
-        # Not noted on the hook: with the right key back, all is well again.
-        logger.error("hook.tokens_unreadable")
+        # Not noted on the grant: with the right key back, all is well again.
+        logger.error("token.unreadable")
         raise Reauthorize(UNREADABLE) from error
 
 
@@ -39,21 +39,25 @@ def are_readable() -> bool:
 
 
 def give_up_unreadable() -> int:
-    """Let an administrator connect again where no key reads a token; return how many hooks that is.
+    """Let people connect again where no key reads a token; return how many connections that is.
 
     The tokens are lost for good: this is for when their key is.
     """
-    given_up = 0
-    for hook in Hook.objects.all():
-        try:
-            Hook.objects.with_tokens().filter(pk=hook.pk).first()
-        except DecryptionError:
-            # Not one that an administrator has connected again meanwhile.
-            same = Hook.objects.filter(pk=hook.pk, connected_at=hook.connected_at)
-            given_up += same.update(
-                status=Hook.Status.REAUTHORIZE, access_token="", refresh_token=None
-            )
     _forget_unreadable_webhooks()
+    return sum(_give_up_unreadable_of(model) for model in (Hook, PersonalConnection))
+
+
+def _give_up_unreadable_of(model: type[Grant]) -> int:
+    given_up = 0
+    for grant in model.objects.all():
+        try:
+            model.objects.with_tokens().filter(pk=grant.pk).first()
+        except DecryptionError:
+            # Not one that somebody has connected again meanwhile.
+            same = model.objects.filter(pk=grant.pk, connected_at=grant.connected_at)
+            given_up += same.update(
+                status=Grant.Status.REAUTHORIZE, access_token="", refresh_token=None
+            )
     return given_up
 
 

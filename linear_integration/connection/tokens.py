@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 
 from ..linear.errors import LinearError, NotConnected, Reauthorize, Timeout
 from ..linear.tokens import Tokens
-from ..models import Grant, Hook
+from ..models import Grant, Hook, PersonalConnection
 from .application import oauth_application
 from .database import leave_database
 from .readable import readable_tokens
@@ -36,7 +36,7 @@ REPLACE_WAIT_SECONDS = 2.0
 REFUSED = gettext_noop("Linear no longer accepts our access. Please connect again.")
 # Refreshed when this share of its life is over.
 EARLY_SHARE = 0.8
-KINDS: tuple[type[Grant], ...] = (Hook,)
+KINDS: tuple[type[Grant], ...] = (Hook, PersonalConnection)
 
 
 def usable(grant: Row, *, refused: str | None = None) -> Row:

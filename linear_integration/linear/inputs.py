@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
+AUTHOR = frozenset({"createAsUser", "displayIconUrl"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Input:
@@ -32,6 +34,19 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
     return value
+
+
+def without_author(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mutation's variables without the name in which an app writes.
+
+    Linear takes it from an app's token only.
+    """
+    return {
+        name: {key: value for key, value in given.items() if key not in AUTHOR}
+        if isinstance(given, dict)
+        else given
+        for name, given in variables.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

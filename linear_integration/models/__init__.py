@@ -6,6 +6,7 @@ from .deliveries import Webhook, WebhookDelivery
 from .grants import Grant, Grants
 from .issues import Issue, IssueLink
 from .operations import Operation
+from .personal import PersonalConnection, PersonalConnections
 from .reconciliations import Reconciliation
 from .workspaces import ConnectionHealth, EntityCache, Hook, Hooks, InboxDefaults, Workspace
 
@@ -23,6 +24,8 @@ __all__ = [
     "IssueLink",
     "LinkEvent",
     "Operation",
+    "PersonalConnection",
+    "PersonalConnections",
     "Reconciliation",
     "Webhook",
     "WebhookDelivery",

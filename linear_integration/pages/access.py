@@ -1,4 +1,4 @@
-"""Who may open the settings of an account."""
+"""Who may open the pages about Linear."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -19,12 +19,14 @@ def administrator_for(request: HttpRequest, account_id: int) -> Membership:
 
 def linear_administrator_for(request: HttpRequest, account_id: int) -> Membership:
     """Return the administrator who asks, of an account that has the Linear integration."""
-    member = administrator_for(request, account_id)
-    try:
-        features.require_feature(member.account)
-    except features.FeatureDisabled as error:
-        raise PermissionDenied(str(error)) from error
-    return member
+    return _with_feature(administrator_for(request, account_id))
+
+
+def linear_member_for(request: HttpRequest, account_id: int) -> Membership:
+    """Return the member who asks, of an account that has the Linear integration."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return _with_feature(access.membership_for(request.user, account_id))
 
 
 def hook_of(member: Membership, hook_id: int) -> Hook:
@@ -33,3 +35,11 @@ def hook_of(member: Membership, hook_id: int) -> Hook:
         if hook.pk == hook_id:
             return hook
     raise Http404
+
+
+def _with_feature(member: Membership) -> Membership:
+    try:
+        features.require_feature(member.account)
+    except features.FeatureDisabled as error:
+        raise PermissionDenied(str(error)) from error
+    return member

@@ -1,15 +1,15 @@
-"""What a hook may do in Linear, in plain words."""
+"""What a connection may do in Linear, in plain words."""
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Hook
+from ..models import Grant, Hook
 
 WORDS: dict[str, Promise] = {
     "read": _("read the workspace: teams, projects, issues, people"),
     "write": _("create and change issues and their links"),
-    "issues:create": _("create issues"),
+    "issues:create": _("create issues, and link them"),
     "comments:create": _("write comments"),
     "customer:read": _("read customers and their requests"),
     "customer:write": _("create and change customers and their requests"),
@@ -19,11 +19,11 @@ WORDS: dict[str, Promise] = {
 }
 
 
-def in_plain_words(hook: Hook) -> list[str | Promise]:
+def in_plain_words(grant: Grant) -> list[str | Promise]:
     """Return one line for each scope; one that we don't know stands as Linear names it."""
-    if hook.token_kind == Hook.TokenKind.API_KEY:
+    if isinstance(grant, Hook) and grant.token_kind == Hook.TokenKind.API_KEY:
         return [_("everything that the key's owner allowed it in Linear")]
-    return [WORDS.get(scope, scope) for scope in hook.scopes]
+    return [WORDS.get(scope, scope) for scope in grant.scopes]
 
 
 def ways_to_turn_to(hook: Hook) -> str:

@@ -1,4 +1,4 @@
-"""The pages with which an administrator connects Linear, and the way back from Linear."""
+"""The pages with which Linear is connected, by administrators and people, and the way back."""
 
 from django.urls import path
 
@@ -10,6 +10,7 @@ from . import (
     inbox_defaults,
     integrations,
     operations,
+    person,
     settings,
     webhooks,
 )
@@ -17,6 +18,7 @@ from . import (
 SETTINGS = "app/accounts/<int:account_id>/settings"
 INTEGRATIONS = f"{SETTINGS}/integrations"
 LINEAR = f"{INTEGRATIONS}/linear"
+PERSON = "app/accounts/<int:account_id>/linear"
 INBOX = f"{LINEAR}/defaults/<int:inbox_id>"
 
 urlpatterns = [
@@ -39,6 +41,9 @@ urlpatterns = [
     path(f"{SETTINGS}/embedding", embedding.show, name="embedding"),
     path(f"{SETTINGS}/embedding/remove", embedding.remove, name="embedding-remove"),
     path("embed/conversations/<int:display_id>", embed.show, name="embed"),
+    path(PERSON, person.show, name="linear-person"),
+    path(f"{PERSON}/<int:hook_id>/connect", person.connect, name="linear-person-connect"),
+    path(f"{PERSON}/<int:hook_id>/disconnect", person.disconnect, name="linear-person-disconnect"),
     path("linear/callback", callback.callback, name="linear-callback"),
     path("linear/webhooks", webhooks.of_the_application, name="linear-webhooks"),
     path("linear/webhooks/<uuid:key>", webhooks.of_a_hook, name="linear-webhooks-of-a-hook"),

@@ -22,6 +22,7 @@ MEMBERS_PAGE = f"{PAGES}/settings/members"
 MEMBER_PAGE = f"{MEMBERS_PAGE}/<int:user_id>"
 EMBEDDING_PAGE = f"{PAGES}/settings/embedding"
 LINEAR_PAGE = f"{INTEGRATIONS_PAGE}/linear"
+OWN_USER_PAGE = f"{PAGES}/linear"
 INBOX_DEFAULTS_PAGE = f"{LINEAR_PAGE}/defaults/<int:inbox_id>"
 HOOK_PAGE = f"{LINEAR_PAGE}/<int:hook_id>"
 
@@ -164,6 +165,8 @@ LINEAR_CALLS = [
         body={"api_key": "lin_api_demo_acme"},
         needs_connection=False,
     ),
+    _linear("get", "me", needs_connection=False),
+    _linear("delete", "me", query={"workspace_id": "{workspace_id}"}),
     _linear("post", "check", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
     _linear("get", "teams", query={"workspace_id": "{workspace_id}"}, in_frames=True),
     _linear(
@@ -342,6 +345,22 @@ LINEAR_PAGES = [
         EMBEDDING_PAGE,
         body={"origin": ORIGIN},
         **ADMINISTRATORS_PAGE,
+    ),
+    Endpoint("get", OWN_USER_PAGE, needs_feature=True),
+    *_form(
+        f"{OWN_USER_PAGE}/<int:hook_id>/connect",
+        OWN_USER_PAGE,
+        needs_feature=True,
+        needs_connection=True,
+    ),
+    *(
+        Endpoint(
+            method,
+            f"{OWN_USER_PAGE}/<int:hook_id>/disconnect",
+            needs_feature=True,
+            needs_connection=True,
+        )
+        for method in ("get", "post")
     ),
     Endpoint("get", EMBED_PAGE, Audience.FRAMES, query={"token": "{embed_token}"}),
     Endpoint("get", "linear/callback", SIGNED_IN),

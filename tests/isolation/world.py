@@ -13,7 +13,15 @@ from conversations.embed_tokens import embed_token_for
 from conversations.invitations import invite
 from conversations.models import Account, Conversation, Invitation, Membership, User
 from conversations.tokens import store_token
-from linear_integration.models import Hook, Issue, IssueLink, Operation, Webhook, Workspace
+from linear_integration.models import (
+    Hook,
+    Issue,
+    IssueLink,
+    Operation,
+    PersonalConnection,
+    Webhook,
+    Workspace,
+)
 from linear_integration.sandbox.seed.ids import seed_id
 
 from ..cast import Cast
@@ -62,6 +70,16 @@ def _connect(conversation: Conversation, url_key: str) -> Hook:
         name=url_key.title(),
         url_key=url_key,
     )
+    for member in conversation.account.memberships.all():
+        # None that is used: what is called here is sent with the hook's key.
+        PersonalConnection.objects.create(
+            workspace=workspace,
+            user=member.user,
+            status=PersonalConnection.Status.REAUTHORIZE,
+            access_token="lin_oauth_gone",
+            viewer_id=uuid.uuid4(),
+            viewer_name="Ada Admin",
+        )
     return Hook.objects.create(
         workspace=workspace,
         token_kind=Hook.TokenKind.API_KEY,

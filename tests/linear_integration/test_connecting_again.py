@@ -25,7 +25,7 @@ CALLERS = 8
 @pytest.fixture
 def strict(sandbox: Sandbox) -> Sandbox:
     """Linear as it was when apps were new: one token for an app's user, the last one."""
-    sandbox.switch(one_app_token=True)
+    sandbox.change_settings(one_app_token=True)
     return sandbox
 
 
@@ -40,7 +40,9 @@ class Consent:
         """Go to Linear and come back."""
         address = connection.start_authorization(self.session, member=self.member)
         back = decide(address, workspace=workspace)
-        return connection.finish_authorization(self.session, user=self.member.user, parameters=back)
+        hook = connection.finish_authorization(self.session, user=self.member.user, parameters=back)
+        assert isinstance(hook, Hook)
+        return hook
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from conversations.models import Account, Conversation, Membership, User
 from linear_integration import connection
 from linear_integration.connection import AuthorizationFailed
 from linear_integration.connection.clients import budget_for
-from linear_integration.connection.connecting import Credentials
+from linear_integration.connection.credentials import Credentials
 from linear_integration.linear.client import LinearClient
 from linear_integration.linear.transport import GuardedTransport
 from linear_integration.linear.types import Viewer
@@ -75,6 +75,7 @@ def test_consent_connects_the_workspace_that_was_chosen(
 ) -> None:
     back = decide(connection.start_authorization(session, member=member), workspace="Globex")
     hook = connection.finish_authorization(session, user=member.user, parameters=back)
+    assert isinstance(hook, Hook)
     assert hook.workspace.account == member.account
     assert hook.workspace.name == "Globex"
     assert (hook.token_kind, hook.status, hook.is_app) == ("oauth", "enabled", True)
@@ -361,6 +362,7 @@ def test_no_call_to_linear_holds_a_database_connection(
     monkeypatch.setattr(GuardedTransport, "handle_request", note)
     back = decide(connection.start_authorization(session, member=member))
     hook = connection.finish_authorization(session, user=member.user, parameters=back)
+    assert isinstance(hook, Hook)
     connection.check(hook)
     connection.disconnect(hook)
     assert {path for path, _ in held} == {"/oauth/token", "/graphql", "/oauth/revoke"}

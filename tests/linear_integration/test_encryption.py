@@ -8,10 +8,12 @@ from django.core.management.base import CommandError
 from django.db import connection
 from pytest_django import Settings
 
+from conversations.models import Account, User
 from linear_integration.encryption import DecryptionError
-from linear_integration.models import Hook
+from linear_integration.models import Hook, PersonalConnection
 
 from .conftest import LinearApi
+from .own_user import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,18 +28,28 @@ def dump() -> str:
     return "\n".join(text)
 
 
-def test_a_dump_of_the_database_holds_no_token(acme: Hook, globex: Hook, alices: LinearApi) -> None:
+@pytest.fixture
+def bob_in_linear(acme: Hook, bob: User, acme_support: Account) -> PersonalConnection:
+    """Bob's own user in Linear."""
+    person = Person(bob, acme_support)
+    person.connect(acme, "Jonas Weber")
+    return person.connection
+
+
+def test_a_dump_of_the_database_holds_no_token(
+    acme: Hook, globex: Hook, bob_in_linear: PersonalConnection, alices: LinearApi
+) -> None:
     alices.get("teams")
-    hooks = Hook.objects.all()
-    secrets = [h.access_token for h in hooks] + [h.refresh_token for h in hooks if h.refresh_token]
-    assert len(secrets) == 3
+    grants = [*Hook.objects.all(), *PersonalConnection.objects.all()]
+    secrets = [token for each in grants for token in (each.access_token, each.refresh_token)]
+    assert len([secret for secret in secrets if secret]) == 5
     content = dump()
     assert "lin_" not in content
     assert not [secret for secret in secrets if secret and secret in content]
 
 
 def test_a_new_key_reads_old_secrets_and_the_command_re_encrypts_them(
-    acme: Hook, settings: Settings
+    acme: Hook, bob_in_linear: PersonalConnection, settings: Settings
 ) -> None:
     old, new = settings.ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
     settings.ENCRYPTION_KEYS = [new, old]
@@ -46,6 +58,8 @@ def test_a_new_key_reads_old_secrets_and_the_command_re_encrypts_them(
     settings.ENCRYPTION_KEYS = [new]
     assert Hook.objects.get().access_token == acme.access_token
     assert Hook.objects.get().refresh_token == acme.refresh_token
+    assert PersonalConnection.objects.get().access_token == bob_in_linear.access_token
+    assert PersonalConnection.objects.get().refresh_token == bob_in_linear.refresh_token
 
 
 def test_a_wrong_key_raises_and_never_gives_the_ciphertext(acme: Hook, settings: Settings) -> None:
@@ -56,8 +70,8 @@ def test_a_wrong_key_raises_and_never_gives_the_ciphertext(acme: Hook, settings:
         call_command("rotate_encryption_keys")
 
 
-def test_with_a_lost_key_an_administrator_connects_again(
-    acme: Hook, globex: Hook, settings: Settings
+def test_with_a_lost_key_people_connect_again(
+    acme: Hook, globex: Hook, bob_in_linear: PersonalConnection, settings: Settings
 ) -> None:
     written_before = settings.ENCRYPTION_KEYS
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode(), *written_before]
@@ -68,6 +82,7 @@ def test_with_a_lost_key_an_administrator_connects_again(
     assert hooks.get(pk=acme.pk).status == Hook.Status.REAUTHORIZE
     assert hooks.get(pk=globex.pk).access_token == globex.access_token
     assert hooks.get(pk=globex.pk).status == Hook.Status.ENABLED
+    assert PersonalConnection.objects.get().status == Hook.Status.REAUTHORIZE
 
 
 def test_a_secret_cannot_be_searched_for(acme: Hook) -> None:

@@ -1,11 +1,11 @@
-"""The pages of members, invitations and API tokens."""
+"""The pages of members, invitations, API tokens and people's own users in Linear."""
 
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from ..isolation import table
-from .places import ACME, EXPIRED, OPEN_TO_ERIN, OPEN_TO_NEW, REVOKED, USED
+from .places import ACME, EXPIRED, GLOBEX, INITECH, OPEN_TO_ERIN, OPEN_TO_NEW, REVOKED, UMBRA, USED
 from .sight import Sight
 
 # The demo's people have their numbers in the order of their names.
@@ -94,4 +94,18 @@ TOKENS = [
     # The demo's people have a token each, in the order of their names.
     Sight("tokens-revoke", "app/tokens/<int:token_id>/revoke", numbers={"token_id": 2}),
 ]
-PEOPLE = MEMBERS + INVITATIONS + TOKENS
+# The demo's third connection is Umbra's.
+OWN_USER = [
+    Sight("own-user", table.OWN_USER_PAGE, "Bob", {"account_id": ACME}),
+    Sight("own-user-connected", table.OWN_USER_PAGE, "Hana", {"account_id": UMBRA}),
+    Sight("own-user-asks", table.OWN_USER_PAGE, "Hana", {"account_id": UMBRA}, act=ask_first),
+    Sight("own-user-refused", table.OWN_USER_PAGE, "Gina", {"account_id": INITECH}),
+    Sight("own-user-no-workspace", table.OWN_USER_PAGE, "Carol", {"account_id": GLOBEX}),
+    Sight(
+        "own-user-disconnect",
+        f"{table.OWN_USER_PAGE}/<int:hook_id>/disconnect",
+        "Hana",
+        {"account_id": UMBRA, "hook_id": 3},
+    ),
+]
+PEOPLE = MEMBERS + INVITATIONS + TOKENS + OWN_USER

@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, give_up_unreadable: bool = False, **options: Any) -> None:
         """Re-encrypt; the old keys can be taken out of ENCRYPTION_KEYS afterwards."""
         if give_up_unreadable:
-            hooks = readable.give_up_unreadable()
-            self.stdout.write(f"{hooks} workspaces have to be connected again.")
+            given_up = readable.give_up_unreadable()
+            self.stdout.write(f"{given_up} connections have to be made again.")
         try:
             rows = rotate_all()
         except DecryptionError as error:
