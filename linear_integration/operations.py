@@ -23,6 +23,7 @@ from django.utils import timezone
 from django_guid import get_guid
 
 from conversations.inserting import insert_if_new
+from conversations.models import User
 from conversations.prepared import Parameter, PreparedUpdate
 
 from . import connection, operation_log
@@ -98,7 +99,7 @@ def attempt(operation: Operation, *, is_first: bool, hook: Hook | None = None) -
             require_meaning(operation)
         if hook is None:
             hook = connection.hook_to_call(operation.account, operation.workspace.linear_id)
-        client = connection.client_for(hook)
+        client = connection.writer_for(hook, _author_of(operation))
         try:
             made = (write.send if is_first else write.repeat)(client, operation)
         except LinearError as error:
@@ -134,6 +135,12 @@ def require_done(operation: Operation) -> None:
         raise OutcomeUnknown(operation)
     if operation.status == Operation.Status.REFUSED:
         raise error_of(operation)
+
+
+def _author_of(operation: Operation) -> User | None:
+    # Nothing in Linear says who removed a link, so people are not asked to allow that, too.
+    is_unlink = operation.kind == Operation.Kind.UNLINK_ISSUE
+    return None if is_unlink else operation.requested_by
 
 
 def _can_be_asked_at_once(error: LinearError) -> bool:
