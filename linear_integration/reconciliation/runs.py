@@ -20,6 +20,7 @@ from ..linear.errors import LinearError
 from ..linear.transport import CALL_SECONDS
 from ..models import Hook, Reconciliation, Workspace
 from .issues import Issues
+from .links import Links
 from .phases import Phase
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,10 @@ RESERVED_FRACTION = 0.3
 # Linear's clock and ours, and what was under way at the moment when the last one began.
 OVERLAP = timedelta(minutes=5)
 
-PHASES: dict[str, Phase] = {Reconciliation.Phase.ISSUES: Issues()}
+PHASES: dict[str, Phase] = {
+    Reconciliation.Phase.ISSUES: Issues(),
+    Reconciliation.Phase.LINKS: Links(),
+}
 
 
 def want(workspace: Workspace) -> Reconciliation:

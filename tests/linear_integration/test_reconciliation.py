@@ -9,14 +9,16 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conversations.models import Conversation
+from linear_integration.addresses import conversation_url
+from linear_integration.connection.clients import HookClient
 from linear_integration.linear.types import Issue as Card
-from linear_integration.models import Hook, Issue, Reconciliation
+from linear_integration.models import Hook, Issue, IssueLink, Reconciliation
 from linear_integration.reconciliation import reconcile_due, runs, want
 from linear_integration.reconciliation.runs import EVERY, PAUSE, RESERVED_FRACTION
 from linear_integration.webhook_trust import TRUSTED_FOR
 
 from ..sandbox_process import Sandbox
-from .asking import in_linear
+from .asking import activities, in_linear
 from .conftest import LinearApi
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +29,10 @@ mutation ($id: String!, $input: IssueUpdateInput!) {
 }
 """
 DELETE = "mutation ($id: String!) { issueDelete(id: $id, permanentlyDelete: true) { success } }"
+ATTACH = """
+mutation ($input: AttachmentCreateInput!) { attachmentCreate(input: $input) { success } }
+"""
+DETACH = "mutation ($id: String!) { attachmentDelete(id: $id) { success } }"
 LONG_AGO = "2026-01-01T00:00:00Z"
 SECOND = {"operation": "IssuesUpdatedSince"}
 DONE = "{ teams { nodes { key states { nodes { id name } } } } }"
@@ -205,3 +211,55 @@ def test_where_webhooks_prove_to_tell_everything_looking_at_a_card_costs_no_requ
         assert asked_for_cards(bobs, sandbox) == 1, "it was not compared for too long"
         reconcile_due()
         assert asked_for_cards(bobs, sandbox) == 0
+
+
+def attach(sandbox: Sandbox, identifier: str, conversation: Conversation) -> None:
+    """Paste the conversation's address on an issue, in Linear."""
+    url = conversation_url(conversation)
+    in_linear(sandbox, ATTACH, input={"issueId": identifier, "url": url, "title": "The customer"})
+
+
+def test_a_link_that_was_made_in_linear_unheard_appears(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    attach(sandbox, "ENG-2", conversation)
+    for _ in range(2):
+        want(issue.workspace)
+        assert reconcile_due() == 1
+    linked = conversation.issue_links.order_by("pk").values_list("issue__identifier", flat=True)
+    assert list(linked) == ["ENG-1", "ENG-2"]
+    assert activities(conversation).count("Linear issue [ENG-2] was linked in Linear") == 1
+
+
+def test_a_link_that_was_removed_in_linear_unheard_goes(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    link = conversation.issue_links.get()
+    in_linear(sandbox, DETACH, id=str(link.link_id))
+    for _ in range(2):
+        want(issue.workspace)
+        assert reconcile_due() == 1
+    assert not conversation.issue_links.exists()
+    assert activities(conversation).count("Linear issue [ENG-1] was unlinked in Linear") == 1
+
+
+def test_a_link_of_an_issue_that_is_gone_stays_with_its_card(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    in_linear(sandbox, DELETE, id=str(issue.linear_id))
+    want(issue.workspace)
+    assert reconcile_due() == 1
+    assert conversation.issue_links.get().issue.gone_at is not None
+
+
+def test_what_is_linked_while_the_answer_is_under_way_stays(
+    issue: Issue, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(client: object, urls: object) -> list[object]:
+        IssueLink.objects.update(created_at=timezone.now())
+        return []
+
+    monkeypatch.setattr(HookClient, "attachments_for_urls", ask)
+    want(issue.workspace)
+    assert reconcile_due() == 1
+    assert conversation.issue_links.exists()
