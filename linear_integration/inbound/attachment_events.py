@@ -55,7 +55,7 @@ def _concerned(arrival: Arrival, payload: AttachmentPayload) -> Conversation | N
     if link is not None:
         if arrival.event.envelope.action == "remove":
             # Whether it went alone, or together with its issue, or stands there anew.
-            is_question = not link_changes.is_unlinked_here(link)
+            is_question = not link_changes.is_removed_here(link)
         else:
             is_question = str(link.issue.linear_id) != payload.issue_id
         return link.conversation if is_question else None
@@ -104,7 +104,7 @@ def _followed(arrival: Arrival, link: IssueLink, answer: Reconciled | None) -> O
 def _removed(arrival: Arrival, link: IssueLink | None, answer: Reconciled | None) -> Outcome:
     if link is None:
         return Outcome.NOT_LINKED
-    if link_changes.is_unlinked_here(link):
+    if link_changes.is_removed_here(link):
         return Outcome.OUR_OWN
     if answer is not None and answer.issue is None:
         # It went with its issue, whose card stays and says so.

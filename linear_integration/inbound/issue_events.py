@@ -6,14 +6,20 @@ from ..entities import known_team
 from ..linear import types
 from ..linear.webhook_payloads import ISSUE, updated_card
 from ..models import Issue, Workspace
-from .arrivals import Arrival, LocalHandler, Outcome, was_removed
+from .arrivals import Arrival, Outcome, was_removed
+from .duplicates import canonical_of, follow_canonical
 from .issue_happenings import happening_of
 
 
-class IssueEvents(LocalHandler):
+class IssueEvents:
     """Created, updated (archived, trashed and moved, too), or removed for good."""
 
-    def apply(self, arrival: Arrival, answer: None) -> Outcome:
+    def ask(self, arrival: Arrival) -> types.Issue | None:
+        """Ask for the canonical issue of one that has become a duplicate, and for nothing else."""
+        payload = arrival.event.data(ISSUE)
+        return canonical_of(arrival, payload.id, payload.state.type if payload.state else None)
+
+    def apply(self, arrival: Arrival, answer: types.Issue | None) -> Outcome:
         """Bring the card of an issue that we keep to where the event has it."""
         payload = arrival.event.data(ISSUE)
         issue = locked_issue(arrival.workspace, payload.id)
@@ -28,6 +34,7 @@ class IssueEvents(LocalHandler):
         if happening := happening_of(arrival.event.envelope, card, team):
             issue.refresh_from_db()
             tell(issue, happening)
+        follow_canonical(issue, answer)
         return Outcome.UPDATED if is_new else Outcome.NOT_NEWER
 
 

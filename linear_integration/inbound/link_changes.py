@@ -8,15 +8,13 @@ from django.db.models import Q
 from conversations.activity import post_activity
 from conversations.inserting import insert_if_new
 from conversations.models import Conversation
-from conversations.notes import post_note
 
-from ..automations.telling import AUTHOR
+from ..automations.moves import keep_moved, note_move
 from ..linear import types
 from ..linear.attachment_payload import AttachmentPayload
+from ..link_moves import is_moved_here
 from ..models import Issue, IssueLink, Operation, Workspace
 from . import texts
-
-NAMESPACE = uuid.UUID("0d5bb0f0-9d4c-4a3b-8f3e-6f3f0c0f7a11")
 
 
 def is_ours(workspace: Workspace, link_id: uuid.UUID) -> bool:
@@ -29,8 +27,10 @@ def is_ours(workspace: Workspace, link_id: uuid.UUID) -> bool:
     return meant.exclude(status=Operation.Status.REFUSED).exists()
 
 
-def is_unlinked_here(link: IssueLink) -> bool:
-    """Return whether a write of ours removes this link; it says so itself."""
+def is_removed_here(link: IssueLink) -> bool:
+    """Return whether a write of ours removes this attachment; it says so itself."""
+    if is_moved_here(link):
+        return True
     removing = Operation.objects.filter(link_id=link.link_id, kind=Operation.Kind.UNLINK_ISSUE)
     return removing.exclude(status=Operation.Status.REFUSED).exists()
 
@@ -61,18 +61,8 @@ def remove_link(link: IssueLink, *, actor: str) -> None:
 def move_link(link: IssueLink, issue: Issue) -> None:
     """Let the link lead to another issue, and say so in a note, once for these two issues."""
     before = link.issue
-    if IssueLink.objects.filter(conversation=link.conversation, issue=issue).exists():
-        link.delete()
-    else:
-        link.issue = issue
-        link.save(update_fields=["issue"])
+    keep_moved(link, issue, link_id=link.link_id, title=link.title)
     note_move(link.conversation, before, issue, text=texts.moved(before, issue))
-
-
-def note_move(conversation: Conversation, before: Issue, after: Issue, *, text: str) -> None:
-    """Write the note about a move; of several about the same, the first stays the only one."""
-    key = uuid.uuid5(NAMESPACE, f"{conversation.pk}:{before.linear_id}:{after.linear_id}")
-    post_note(conversation, text, author=AUTHOR, key=key)
 
 
 def keep_link(link: IssueLink, attachment: types.Attachment) -> None:

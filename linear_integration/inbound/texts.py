@@ -1,5 +1,6 @@
 """What conversations are told of links that people change in Linear. Stored, and so English."""
 
+from ..linear import types
 from ..models import Issue
 
 
@@ -16,6 +17,14 @@ def unlinked(issue: Issue, actor: str) -> str:
 def moved(before: Issue, after: Issue) -> str:
     """Return the private note about a link that Linear has put on another issue."""
     return f"Linear moved the link from {before.identifier} to {after.identifier}.\n{after.url}"
+
+
+def duplicate(before: Issue, after: Issue | types.Issue) -> str:
+    """Return the private note about a link that follows what Linear says of its issue."""
+    return (
+        f"{before.identifier} was marked as a duplicate of {after.identifier}; the link moved.\n"
+        f"{after.url}"
+    )
 
 
 def _by(actor: str) -> str:

@@ -35,6 +35,7 @@ from linear_integration.linear.results import (
     IssuesUpdatedSinceResult,
     LinkIssueResult,
     ReconcileResult,
+    RelatedIssueResult,
     SearchIssuesResult,
     TeamEntitiesResult,
     TeamsResult,
@@ -50,6 +51,7 @@ from linear_integration.linear.types import (
     Issue,
     IssueSummary,
     Reconciled,
+    RelatedIssue,
     Team,
     TeamEntities,
     Viewer,
@@ -102,6 +104,14 @@ class LinearClient(GraphQLEndpoint):
                 for some in chunks(ids, ISSUES_A_REQUEST)
                 for issue in self.execute("issues", {"ids": some}, IssuesResult).issues.nodes
             ]
+
+    def related_issue(self, issue_id: str) -> RelatedIssue | None:
+        """Return the issue, and of which it is marked as a duplicate; None if it isn't shown."""
+        result = self.execute("related_issue", {"ids": [issue_id]}, RelatedIssueResult)
+        relations = [each for node in result.related.nodes for each in node.relations.nodes]
+        duplicate_of = next((r.related_issue.id for r in relations if r.type == "duplicate"), None)
+        card = next(iter(result.issues.nodes), None)
+        return RelatedIssue(card, duplicate_of) if card else None
 
     def search_issues(self, term: str, first: int = 20) -> list[IssueSummary]:
         """Return the best matches by text; Linear allows 30 searches a minute."""

@@ -249,6 +249,29 @@ class Identified:
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
+class Relation:
+    """What an issue is to another one: `duplicate`, `blocks`, `related` …"""
+
+    type: str
+    related_issue: Identified
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class RelatedNode:
+    """An issue's relations to others."""
+
+    relations: Nodes[Relation]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class RelatedIssueResult:
+    """related_issue.graphql"""
+
+    issues: Nodes[Issue]
+    related: Nodes[RelatedNode]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
 class ExistingIssuesResult:
     """existing_issues.graphql"""
 

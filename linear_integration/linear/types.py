@@ -244,6 +244,14 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class RelatedIssue:
+    """An issue, and the id of the one that it is marked as a duplicate of."""
+
+    issue: Issue
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True)
 class Reconciled:
     """What exists in Linear of a write whose answer was lost; None is what doesn't."""
 

@@ -26,6 +26,8 @@ class Operation(models.Model):
         LINK_ISSUE = "link_issue"
         UNLINK_ISSUE = "unlink_issue"
         COMMENT_ISSUE = "comment_issue"
+        # What became of it is the conversation's link, which nobody asked to be moved.
+        MOVE_LINK = "move_link"
 
     class Status(models.TextChoices):
         PENDING = "pending"

@@ -40,6 +40,7 @@ KINDS: dict[str, Promise] = {
     Operation.Kind.LINK_ISSUE: _("Link an issue"),
     Operation.Kind.UNLINK_ISSUE: _("Unlink an issue"),
     Operation.Kind.COMMENT_ISSUE: _("Comment on an issue"),
+    Operation.Kind.MOVE_LINK: _("Move a link"),
 }
 STATES: dict[str, Promise] = {
     Operation.Status.DONE: _("Done"),

@@ -13,7 +13,7 @@ from conversations.models import Conversation
 from ..addresses import conversation_url
 from ..cards import store_card
 from ..connection.clients import HookClient
-from ..inbound.link_changes import add_link, is_ours, is_unlinked_here, remove_link
+from ..inbound.link_changes import add_link, is_ours, is_removed_here, remove_link
 from ..linear import types
 from ..linear.attachment_payload import AttachmentPayload
 from ..models import IssueLink, Workspace
@@ -96,7 +96,7 @@ def _remove(
         issue__workspace=workspace, issue__gone_at=None, created_at__lt=asked_at
     )
     missing = links.exclude(issue__linear_id__in=shown).select_related("issue", "conversation")
-    removed = [link for link in missing if not is_unlinked_here(link)]
+    removed = [link for link in missing if not is_removed_here(link)]
     for link in removed:
         remove_link(link, actor="")
     return len(removed)

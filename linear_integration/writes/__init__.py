@@ -10,10 +10,12 @@ from .kinds import Made as Made
 from .kinds import Write as Write
 from .link import LinkIssue, UnlinkIssue
 from .links import Link as Link
+from .move import MoveLink
 
 WRITES: dict[Operation.Kind, Write[Any]] = {
     Operation.Kind.CREATE_ISSUE: CreateIssue(),
     Operation.Kind.LINK_ISSUE: LinkIssue(),
     Operation.Kind.UNLINK_ISSUE: UnlinkIssue(),
     Operation.Kind.COMMENT_ISSUE: CommentOnIssue(),
+    Operation.Kind.MOVE_LINK: MoveLink(),
 }
