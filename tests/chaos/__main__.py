@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from types import FrameType
 
-from . import cells, kills, storm, twins
+from . import cells, events, kills, storm, twins
 from .programs import kill_all
 from .report import Result, table
 from .runner import Job, Options, run_jobs
@@ -23,6 +23,7 @@ SCENARIOS: dict[str, Callable[[Options], Iterable[Job]]] = {
     "storm": storm.jobs,
     "twins": twins.jobs,
     "kills": kills.jobs,
+    "events": events.jobs,
 }
 # Each may be given as an option or, in capitals, in the environment.
 OPTIONS = {

@@ -12,7 +12,7 @@ from .stack import POOL_SIZE, Link, Stack
 
 SETTLE_SECONDS = 120.0
 # Nobody but Linear and the bridge may ever read these.
-SECRETS = ("lin_api_", "lin_oauth_", "lin_refresh_", "demo-client-secret", "demo-token-")
+SECRETS = ("lin_api_", "lin_oauth_", "lin_refresh_", "demo-client-secret", "demo-token-", "lin_wh_")
 CONNECTIONS = """
 SELECT state, count(*) AS number FROM pg_stat_activity
 WHERE application_name = %s GROUP BY state

@@ -15,6 +15,7 @@ from .programs import Program, answers, run_to_end
 from .proxy import Proxy
 
 POOL_SIZE = 16
+WEBHOOK_SECRET = "lin_wh_of_the_stack"
 # As docker/entrypoint.sh starts the product's programs.
 START = [sys.executable, "manage.py", "start"]
 # Of this machine's own settings the programs under test see nothing else.
@@ -116,6 +117,7 @@ def _environment(
         "LINEAR_AUTHORIZE_URL": f"http://{HOST}:{sandbox_port}/oauth/authorize",
         "LINEAR_CLIENT_ID": "demo-client-id",
         "LINEAR_CLIENT_SECRET": "demo-client-secret",
+        "LINEAR_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "CELERY_BROKER_URL": f"redis://{HOST}:{proxies[Link.APP_REDIS].port}/0",
     }
     links = {
