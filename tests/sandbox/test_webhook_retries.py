@@ -160,6 +160,8 @@ def test_all_deliveries_are_counted_by_what_became_of_them(own: Linear, receiver
     wait_for_status(own, "dropped", "delivered")
     counts = own.get("deliveries/counts")
     assert counts == {**none, "retrying": 0, "delivered": 1, "dropped": 1}
+    assert own.http.delete("/_sandbox/deliveries").json() == []
+    assert set(own.get("deliveries/counts").values()) == {0}
 
 
 def test_deliveries_that_are_not_listed_any_more_are_counted(
