@@ -39,14 +39,14 @@ def reopening(issue: Issue, happening: Happening) -> str:
 def suggestion(conversation: Conversation, issue: Issue) -> str:
     """Return the private note with a draft of what the customer might be told."""
     subject = f" about “{conversation.subject}”" if conversation.subject else ""
-    return (
-        f"Suggested reply, as {issue.identifier} was completed. Nothing was sent.\n\n"
-        f"> Hello {conversation.contact.name},\n"
-        ">\n"
-        f"> good news: what you wrote to us{subject} has been taken care of.\n"
-        "> Could you please check whether everything works for you now? If it doesn't, answer\n"
-        "> this message, and we will look into it again.\n"
-    ).rstrip()
+    paragraphs = [
+        f"Hello {conversation.contact.name},",
+        f"good news: what you wrote to us{subject} has been taken care of.",
+        "Could you please check whether everything works for you now? If it doesn't, answer this "
+        "message, and we will look into it again.",
+    ]
+    draft = "\n>\n".join(f"> {paragraph}" for paragraph in paragraphs)
+    return f"Suggested reply, as {issue.identifier} was completed. Nothing was sent.\n\n{draft}"
 
 
 def _deed(identifier: str, happening: Happening) -> str:
