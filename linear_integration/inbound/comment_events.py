@@ -1,13 +1,12 @@
 """Events of comments: what a person writes on a linked issue is told in its conversations."""
 
-from uuid import UUID
-
 from ..automations import Happening, Kind, tell
 from ..comments import is_own_comment
 from ..linear.webhook_payloads import COMMENT, CommentPayload
 from ..linear.webhooks import Envelope
-from ..models import Hook, Issue, Workspace
+from ..models import Hook, Workspace
 from .arrivals import Arrival, LocalHandler, Outcome
+from .issue_events import locked_issue
 
 
 class CommentEvents(LocalHandler):
@@ -19,8 +18,10 @@ class CommentEvents(LocalHandler):
         if envelope.action != "create":
             return Outcome.IGNORED
         payload = arrival.event.data(COMMENT)
-        issue = _issue(arrival.workspace, payload.issue_id)
-        if issue is None:
+        # None on a project, a document …; locked first, as by the events of the issue itself: so
+        # that neither has what the other waits for.
+        issue = payload.issue_id and locked_issue(arrival.workspace, str(payload.issue_id))
+        if not issue:
             return Outcome.NOT_LINKED
         if _is_our_own(arrival.workspace, payload):
             return Outcome.OUR_OWN
@@ -47,12 +48,6 @@ def happening_of(payload: CommentPayload, envelope: Envelope) -> Happening:
         comment=payload.body,
         url=envelope.url or "",
     )
-
-
-def _issue(workspace: Workspace, linear_id: UUID | None) -> Issue | None:
-    if linear_id is None:  # on a project, a document …
-        return None
-    return Issue.objects.filter(workspace=workspace, linear_id=linear_id).first()
 
 
 def _is_our_own(workspace: Workspace, payload: CommentPayload) -> bool:

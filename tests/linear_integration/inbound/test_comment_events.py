@@ -10,6 +10,7 @@ from linear_integration.automations import store_automations
 from linear_integration.inbound.deliveries import work_off
 from linear_integration.models import Automations, Hook, Issue, LinkEvent, WebhookDelivery
 
+from ...threads import in_parallel
 from ..asking import in_linear
 from ..conftest import LinearApi
 from .conftest import Loop, Post
@@ -28,6 +29,7 @@ mutation ($id: String!, $input: CommentUpdateInput!) {
 }
 """
 DELETE = "mutation ($id: String!) { commentDelete(id: $id) { success } }"
+STATES = "query ($id: String!) { issue(id: $id) { team { states { nodes { id } } } } }"
 PERSON = {"id": str(uuid.uuid4()), "name": "Priya Raman"}
 
 
@@ -201,3 +203,18 @@ def test_what_our_apps_own_user_writes_is_our_own_even_without_an_operation(
     work_off()
     assert outcomes() == ["our_own"]
     assert notes(conversation) == []
+
+
+def test_comments_and_changes_of_an_issue_that_come_at_once_do_not_stand_in_each_others_way(
+    loop: Loop, issue: Issue, conversation: Conversation
+) -> None:
+    team = in_linear(loop.sandbox, STATES, id=str(issue.linear_id))["issue"]["team"]
+    states = [state["id"] for state in team["states"]["nodes"]]
+    for number in range(20):
+        loop.change(str(issue.linear_id), stateId=states[number % 2])
+        comment_on(loop, issue, f"Comment {number}")
+    loop.sandbox.wait_for_deliveries()
+    in_parallel(4, lambda _number: work_off())
+    ended = WebhookDelivery.objects.filter(event_type__in=["Comment", "Issue"])
+    assert set(ended.values_list("status", "attempts")) == {("done", 1)}
+    assert LinkEvent.objects.filter(kind="commented").count() == 20
