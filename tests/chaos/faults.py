@@ -25,7 +25,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "200 50 MB": {"action": "huge_body"},
     "done but dropped": {"action": "commit_then_drop"},
 }
-MUTATIONS = ("issueCreate", "attachmentCreate", "attachmentDelete")
+MUTATIONS = ("issueCreate", "attachmentCreate", "attachmentDelete", "commentCreate")
 TERMINATE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
 
 

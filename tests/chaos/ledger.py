@@ -25,7 +25,12 @@ SELECT content, display_id FROM conversations_message message
 JOIN conversations_conversation conversation ON conversation.id = message.conversation_id
 WHERE message_type = 'activity' AND account_id = 1
 """
-VERBS = {"create_issue": "Created", "link_issue": "Linked", "unlink_issue": "Unlinked"}
+VERBS = {
+    "create_issue": "Created",
+    "link_issue": "Linked",
+    "unlink_issue": "Unlinked",
+    "comment_issue": "Commented on",
+}
 OPEN = ("pending", "unknown")
 
 Row = dict[str, Any]
@@ -61,8 +66,8 @@ def open_operations(stack: Stack, prefix: str) -> int:
 def audit_run(stack: Stack, prefix: str) -> Audit:
     """Compare all sides for the keys, and titles of issues, that begin with `prefix`.
 
-    An issue's title is the key that it was created with, so whatever Linear holds of this run can
-    be told from the rest.
+    An issue's title, or a comment's text, is the key that it was created with, so whatever Linear
+    holds of this run can be told from the rest.
     """
     operations = query(stack, OPERATIONS, f"{prefix}%")
     done = [each for each in operations if each["status"] == "done"]
@@ -72,6 +77,7 @@ def audit_run(stack: Stack, prefix: str) -> Audit:
     issues = [issue for issue in state["issues"] if issue["title"].startswith(prefix)]
     _compare_issues(audit, issues, done)
     _compare_links(audit, stack, issues, state["attachments"], done)
+    _compare_comments(audit, state["comments"], done, prefix)
     _compare_messages(audit, stack, issues, done)
     return audit
 
@@ -116,9 +122,20 @@ def _links_left(done: list[Row]) -> set[tuple[str, int]]:
         pair = (issue_of(operation), operation["display_id"])
         if operation["kind"] == "unlink_issue":
             left.discard(pair)
-        else:
+        elif operation["kind"] != "comment_issue":
             left.add(pair)
     return left
+
+
+def _compare_comments(audit: Audit, comments: list[Row], done: list[Row], prefix: str) -> None:
+    wanted = {o["key"]: str(o["comment_id"]) for o in done if o["kind"] == "comment_issue"}
+    ours = [comment for comment in comments if comment["body"].startswith(prefix)]
+    found = Counter(comment["body"] for comment in ours)
+    for key in wanted.keys() | found.keys():
+        audit.expect(f"comments in Linear for {key}", found[key], int(key in wanted))
+    ids = {comment["id"] for comment in ours}
+    for key, comment_id in wanted.items():
+        audit.expect(f"comments in Linear with the id of {key}", int(comment_id in ids), 1)
 
 
 def issue_of(operation: Row) -> str:

@@ -33,13 +33,20 @@ class Places:
         body = {"conversation_id": conversation, "link_id": linked.data["link_id"]}
         return Call("unlink_issue", body, key)
 
+    def comment(self, created: Answer, key: str) -> Call:
+        """Return the call that comments on a created issue; the comment is the key."""
+        link_id = created.data["link_id"]
+        body = {"conversation_id": self.here, "link_id": link_id, "body": key}
+        return Call("comment_issue", body, key)
+
     def each_kind(self, made: Sequence[Answer], prefix: str) -> list[Call]:
-        """Return two creates, a link and an unlink, of two issues that were created before."""
+        """Return two creates and one of each other kind, of two issues that were created before."""
         return [
             self.create(f"{prefix}1"),
             self.create(f"{prefix}2"),
             self.link(made[0], f"{prefix}link"),
             self.unlink(made[1], f"{prefix}unlink"),
+            self.comment(made[0], f"{prefix}comment"),
         ]
 
 
