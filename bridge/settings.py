@@ -254,6 +254,7 @@ SPECTACULAR_SETTINGS = {
         "ConversationStatus": "conversations.models.Conversation.Status",
         "HookStatus": ["enabled", "reauthorize"],
         "OperationStatus": ["pending", "done", "refused", "unknown"],
+        "DeliveryStatus": ["waiting", "done", "parked"],
     },
 }
 # The largest JSON body that the API reads, in bytes.

@@ -6,6 +6,7 @@ from .automation_views import AutomationsView
 from .comment_views import CommentIssueView
 from .connection_views import ApiKeyView, CheckView, IntegrationView
 from .defaults_views import InboxDefaultsView, IssueDefaultsView
+from .delivery_views import DeliveriesView, DeliveryReplayView, DeliveryView
 from .embed_views import EmbedTokenView
 from .issue_views import (
     CreateIssueView,
@@ -40,4 +41,7 @@ urlpatterns = [
     path("integrations/linear/operations", OperationsView.as_view()),
     path("integrations/linear/operations/<uuid:operation_id>", OperationView.as_view()),
     path("integrations/linear/operations/<uuid:operation_id>/retry", OperationRetryView.as_view()),
+    path("integrations/linear/deliveries", DeliveriesView.as_view()),
+    path("integrations/linear/deliveries/<int:delivery_id>", DeliveryView.as_view()),
+    path("integrations/linear/deliveries/<int:delivery_id>/replay", DeliveryReplayView.as_view()),
 ]

@@ -18,7 +18,7 @@ class Arrival:
 
 
 class Outcome(StrEnum):
-    """What came of an event."""
+    """What came of an event; pages/delivery_words.py has a sentence for each."""
 
     UPDATED = "updated"
     LINKED = "linked"

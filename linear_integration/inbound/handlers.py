@@ -49,3 +49,8 @@ def handler_for(event: Event) -> EventHandler:
     """Return what handles an event; one that is unknown is recorded and changes nothing."""
     kind = event.envelope.type
     return EVENT_HANDLERS.get(kind) or (Ignored() if kind in IGNORED_TYPES else Unknown())
+
+
+def known_types() -> list[str]:
+    """Return the kinds of events that we know, whether we do something with them or not."""
+    return sorted(EVENT_HANDLERS.keys() | IGNORED_TYPES)

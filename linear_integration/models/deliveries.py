@@ -80,6 +80,11 @@ class WebhookDelivery(models.Model):
                 name="deliveries_waiting",
                 condition=models.Q(status="waiting"),
             ),
+            models.Index(
+                fields=["workspace"],
+                name="deliveries_parked",
+                condition=models.Q(status="parked"),
+            ),
             models.Index(fields=["workspace", "-id"], name="deliveries_newest_first"),
             models.Index(
                 fields=["workspace", "entity_id", "event_type", "action"],

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     automations,
     callback,
+    deliveries,
     embed,
     embedding,
     inbox_defaults,
@@ -19,6 +20,7 @@ SETTINGS = "app/accounts/<int:account_id>/settings"
 INTEGRATIONS = f"{SETTINGS}/integrations"
 LINEAR = f"{INTEGRATIONS}/linear"
 PERSON = "app/accounts/<int:account_id>/linear"
+DELIVERY = f"{LINEAR}/deliveries/<int:delivery_id>"
 INBOX = f"{LINEAR}/defaults/<int:inbox_id>"
 
 urlpatterns = [
@@ -38,6 +40,14 @@ urlpatterns = [
         operations.try_again,
         name="linear-try-again",
     ),
+    path(f"{LINEAR}/deliveries", deliveries.listing, name="linear-deliveries"),
+    path(
+        f"{LINEAR}/deliveries/replay_parked",
+        deliveries.replay_all_parked,
+        name="linear-replay-parked",
+    ),
+    path(DELIVERY, deliveries.show, name="linear-delivery"),
+    path(f"{DELIVERY}/replay", deliveries.replay_one, name="linear-replay"),
     path(f"{SETTINGS}/embedding", embedding.show, name="embedding"),
     path(f"{SETTINGS}/embedding/remove", embedding.remove, name="embedding-remove"),
     path("embed/conversations/<int:display_id>", embed.show, name="embed"),

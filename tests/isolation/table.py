@@ -24,6 +24,8 @@ EMBEDDING_PAGE = f"{PAGES}/settings/embedding"
 LINEAR_PAGE = f"{INTEGRATIONS_PAGE}/linear"
 OWN_USER_PAGE = f"{PAGES}/linear"
 INBOX_DEFAULTS_PAGE = f"{LINEAR_PAGE}/defaults/<int:inbox_id>"
+DELIVERIES_PAGE = f"{LINEAR_PAGE}/deliveries"
+DELIVERY_PAGE = f"{DELIVERIES_PAGE}/<int:delivery_id>"
 HOOK_PAGE = f"{LINEAR_PAGE}/<int:hook_id>"
 
 EMBED_PAGE = "embed/conversations/<int:display_id>"
@@ -256,6 +258,14 @@ LINEAR_CALLS = [
     _linear("get", "operations", audience=ADMINISTRATORS, needs_connection=False),
     _linear("get", "operations/<uuid:operation_id>", needs_connection=False, in_frames=True),
     _linear("post", "operations/<uuid:operation_id>/retry", audience=ADMINISTRATORS),
+    _linear("get", "deliveries", audience=ADMINISTRATORS, needs_connection=False),
+    _linear("get", "deliveries/<int:delivery_id>", audience=ADMINISTRATORS, needs_connection=False),
+    _linear(
+        "post",
+        "deliveries/<int:delivery_id>/replay",
+        audience=ADMINISTRATORS,
+        needs_connection=False,
+    ),
 ]
 HELPDESK_PAGES = [
     Endpoint("get", "", SIGNED_IN),
@@ -322,6 +332,10 @@ LINEAR_PAGES = [
         f"{LINEAR_PAGE}/operations",
         **ADMINISTRATORS_PAGE,
     ),
+    Endpoint("get", DELIVERIES_PAGE, **ADMINISTRATORS_PAGE),
+    *_form(f"{DELIVERIES_PAGE}/replay_parked", DELIVERIES_PAGE, **ADMINISTRATORS_PAGE),
+    Endpoint("get", DELIVERY_PAGE, **ADMINISTRATORS_PAGE),
+    *_form(f"{DELIVERY_PAGE}/replay", DELIVERIES_PAGE, **ADMINISTRATORS_PAGE),
     Endpoint("get", f"{LINEAR_PAGE}/defaults", **ADMINISTRATORS_PAGE),
     Endpoint(
         "get",

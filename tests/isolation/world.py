@@ -20,6 +20,7 @@ from linear_integration.models import (
     Operation,
     PersonalConnection,
     Webhook,
+    WebhookDelivery,
     Workspace,
 )
 from linear_integration.sandbox.seed.ids import seed_id
@@ -106,6 +107,7 @@ def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
         "embed_token": _embed_token(administrator, conversation),
         "link_id": _link(conversation, hook.workspace).link_id,
         "operation_id": _operation(conversation, hook.workspace).pk,
+        "delivery_id": _delivery(hook.workspace).pk,
         "token_id": store_token(administrator, "A program", str(uuid.uuid4())).pk,
         "user_id": conversation.account.memberships.latest("pk").user_id,
         "invitation_id": _invitation(conversation.account).pk,
@@ -115,6 +117,20 @@ def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
         "language": "de",
         "version": "0",
     }
+
+
+def _delivery(workspace: Workspace) -> WebhookDelivery:
+    now = timezone.now()
+    return WebhookDelivery.objects.create(
+        workspace=workspace,
+        body_hash=uuid.uuid4().hex,
+        event_type="Issue",
+        action="update",
+        body="{}",
+        sent_at=now,
+        status=WebhookDelivery.Status.PARKED,
+        finished_at=now,
+    )
 
 
 def _invitation(account: Account) -> Invitation:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from ..isolation import table
 from .demo import Demo
 from .people import PEOPLE
-from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, QUIET, TO_UNLINK
+from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, PARKED, QUIET, TO_UNLINK
 from .sight import Sight
 
 OPERATIONS_PAGE = f"{table.LINEAR_PAGE}/operations"
@@ -166,6 +166,21 @@ SETTINGS = [
         "Alice",
         {"account_id": ACME},
         query="?kind=unlink_issue&status=pending",
+    ),
+    Sight("linear-deliveries", table.DELIVERIES_PAGE, "Alice", {"account_id": ACME}),
+    Sight("linear-deliveries-empty", table.DELIVERIES_PAGE, "Carol", {"account_id": GLOBEX}),
+    Sight(
+        "linear-deliveries-none-matches",
+        table.DELIVERIES_PAGE,
+        "Alice",
+        {"account_id": ACME},
+        query="?event_type=ReleaseNote&status=parked",
+    ),
+    Sight(
+        "linear-delivery",
+        table.DELIVERY_PAGE,
+        "Alice",
+        {"account_id": ACME, "delivery_id": PARKED},
     ),
     Sight("linear-defaults", f"{table.LINEAR_PAGE}/defaults", "Alice", {"account_id": ACME}),
     Sight(

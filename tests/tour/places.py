@@ -17,3 +17,5 @@ EMPTY, TO_UNLINK, TO_CREATE, TO_CONFIRM = 1, 12, 13, 14
 # Secrets of invitations to Acme, by what is to be seen of them.
 OPEN_TO_NEW, OPEN_TO_ERIN = "tour-open-to-new", "tour-open-to-erin"
 USED, REVOKED, EXPIRED = "tour-used", "tour-revoked", "tour-expired"
+# A delivery of Acme's that is parked.
+PARKED = 1_000_000

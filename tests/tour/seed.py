@@ -5,6 +5,7 @@ has a workspace with hundreds of people and labels, and Quiet Desk has nothing y
 feature. Acme Support has invitations, open and ended.
 """
 
+import json
 import os
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -36,7 +37,12 @@ from conversations.notifications import notify  # noqa: E402
 from conversations.tokens import digest_of, store_token  # noqa: E402
 from linear_integration.connection.connecting import connect_with_api_key  # noqa: E402
 from linear_integration.issues import Caller, link_issue  # noqa: E402
-from linear_integration.models import Hook, Issue  # noqa: E402
+from linear_integration.models import (  # noqa: E402
+    Hook,
+    Issue,
+    WebhookDelivery,
+    Workspace,
+)
 
 from .places import (  # noqa: E402
     ACME,
@@ -50,6 +56,7 @@ from .places import (  # noqa: E402
     OPEN_TO_ERIN,
     OPEN_TO_NEW,
     OTHER_HELPDESK,
+    PARKED,
     QUIET,
     REVOKED,
     UMBRA,
@@ -64,6 +71,7 @@ NOTE = """Jo Lind commented on BIG-7: Invoices carry yesterday's date
 
 https://linear.app/globex/issue/BIG-7#comment-1"""
 ACME_KEY = "lin_api_demo_acme"
+LONG_ADDRESS = "https://linear.app/acme/issue/ENG-104/" + "the-export-stops-" * 12
 FOR_EVER = "permanentlyDelete: true"
 ADMINISTRATOR, AGENT = Membership.Role.ADMINISTRATOR, Membership.Role.AGENT
 
@@ -92,6 +100,7 @@ def main() -> None:
     _link_in_acme()
     Account.objects.filter(pk__in=(ACME, GLOBEX)).update(embedding_origins=[OTHER_HELPDESK])
     _invite_to_acme()
+    _deliver_to_acme()
 
 
 def _tell(account: Account, agent: User) -> None:
@@ -127,6 +136,32 @@ def _invite_to_acme() -> None:
             **{"expires_at": now + LASTS, **how},
         )
         invitation.inboxes.set(acme.inboxes.exclude(name="Enterprise"))
+
+
+def _deliver_to_acme() -> None:
+    """Let a delivery of each state lie there that stays as it is."""
+    workspace, now = Workspace.objects.get(account=ACME), timezone.now()
+    issue = {"identifier": "ENG-104", "title": "The export stops at 1,000 rows without a word"}
+    body = json.dumps({"type": "Issue", "action": "update", "data": issue, "url": LONG_ADDRESS})
+    error = {"code": "unreadable_event", "message": "data.state: missing"}
+    states: list[dict[str, object]] = [
+        {"status": "parked", "attempts": 1, "error": error, "finished_at": now},
+        {"status": "waiting", "attempts": 6, "next_attempt_at": now + timedelta(days=30)},
+        {"status": "done", "attempts": 1, "outcome": "not_linked", "finished_at": now},
+    ]
+    for number, state in enumerate(states, start=PARKED):
+        WebhookDelivery.objects.create(
+            pk=number,
+            workspace=workspace,
+            body_hash=str(number),
+            event_type="Issue",
+            action="update",
+            body=body,
+            headers={"Linear-Event": "Issue", "User-Agent": "Linear-Webhook"},
+            sent_at=now - timedelta(seconds=2),
+            received_at=now - timedelta(seconds=1),
+            **state,
+        )
 
 
 def _link_in_acme() -> None:
