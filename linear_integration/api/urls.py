@@ -18,6 +18,7 @@ from .issue_views import (
 )
 from .operation_views import OperationRetryView, OperationsView, OperationView
 from .personal_views import OwnUserView
+from .reconciliation_views import ReconciliationView
 from .team_views import TeamEntitiesView, TeamsView
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("integrations/linear/search_issue", SearchIssueView.as_view()),
     path("integrations/linear/recent_issues", RecentIssuesView.as_view()),
     path("integrations/linear/linked_issues", LinkedIssuesView.as_view()),
+    path("integrations/linear/reconciliation", ReconciliationView.as_view()),
     path("integrations/linear/operations", OperationsView.as_view()),
     path("integrations/linear/operations/<uuid:operation_id>", OperationView.as_view()),
     path("integrations/linear/operations/<uuid:operation_id>/retry", OperationRetryView.as_view()),

@@ -18,6 +18,7 @@ from ..connection.losses import Losses, losses_of
 from ..linear.rate_limit import Allowance
 from ..models import ConnectionHealth, Hook
 from ..wording import translated
+from .comparison import Comparison, comparisons_of
 from .scopes import in_plain_words, ways_to_turn_to
 from .words import in_words
 
@@ -78,6 +79,7 @@ class HookState:
     limits: list[Limit]
     failure: Failure | None
     losses: Losses
+    comparison: Comparison | None
 
 
 def states_of(account: Account) -> list[HookState]:
@@ -87,12 +89,24 @@ def states_of(account: Account) -> list[HookState]:
     rows = ConnectionHealth.objects.filter(workspace__account=account)
     health = {row.workspace_id: row for row in rows}
     losses = losses_of(account)
+    comparisons = comparisons_of(account)
     return [
-        _state(hook, health.get(hook.workspace_id), losses[hook.workspace_id]) for hook in hooks
+        _state(
+            hook,
+            health.get(hook.workspace_id),
+            losses[hook.workspace_id],
+            comparisons.get(hook.workspace_id),
+        )
+        for hook in hooks
     ]
 
 
-def _state(hook: Hook, health: ConnectionHealth | None, losses: Losses) -> HookState:
+def _state(
+    hook: Hook,
+    health: ConnectionHealth | None,
+    losses: Losses,
+    comparison: Comparison | None,
+) -> HookState:
     return HookState(
         hook=hook,
         scopes=in_plain_words(hook),
@@ -102,6 +116,7 @@ def _state(hook: Hook, health: ConnectionHealth | None, losses: Losses) -> HookS
         limits=_limits(health.budget) if health else [],
         failure=_failure(health) if health else None,
         losses=losses,
+        comparison=comparison,
     )
 
 

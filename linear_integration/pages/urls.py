@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     automations,
     callback,
+    comparison,
     deliveries,
     embed,
     embedding,
@@ -29,6 +30,8 @@ urlpatterns = [
     path(f"{LINEAR}/connect", settings.connect, name="linear-connect"),
     path(f"{LINEAR}/api_key", settings.api_key, name="linear-api-key"),
     path(f"{LINEAR}/<int:hook_id>/test", settings.test, name="linear-test"),
+    path(f"{LINEAR}/<int:hook_id>/comparison", comparison.show, name="linear-comparison"),
+    path(f"{LINEAR}/<int:hook_id>/compare", comparison.begin, name="linear-compare"),
     path(f"{LINEAR}/<int:hook_id>/disconnect", settings.disconnect, name="linear-disconnect"),
     path(f"{LINEAR}/defaults", inbox_defaults.listing, name="linear-defaults"),
     path(INBOX, inbox_defaults.edit, name="linear-inbox-defaults"),

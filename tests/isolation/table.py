@@ -170,6 +170,15 @@ LINEAR_CALLS = [
     _linear("get", "me", needs_connection=False),
     _linear("delete", "me", query={"workspace_id": "{workspace_id}"}),
     _linear("post", "check", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
+    *(
+        _linear(
+            method,
+            "reconciliation",
+            audience=ADMINISTRATORS,
+            query={"workspace_id": "{workspace_id}"},
+        )
+        for method in ("get", "post")
+    ),
     _linear("get", "teams", query={"workspace_id": "{workspace_id}"}, in_frames=True),
     _linear(
         "post",
@@ -317,6 +326,8 @@ LINEAR_PAGES = [
         **ADMINISTRATORS_PAGE,
     ),
     *_form(f"{HOOK_PAGE}/test", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
+    Endpoint("get", f"{HOOK_PAGE}/comparison", needs_connection=True, **ADMINISTRATORS_PAGE),
+    *_form(f"{HOOK_PAGE}/compare", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("get", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("post", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("get", f"{LINEAR_PAGE}/automations", **ADMINISTRATORS_PAGE),
