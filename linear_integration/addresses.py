@@ -16,6 +16,12 @@ def conversation_url(conversation: Conversation) -> str:
     return settings.FRONTEND_URL + _path(conversation)
 
 
+def conversation_urls(conversation: Conversation) -> list[str]:
+    """Return the addresses that a conversation has, and has had, in Linear's links."""
+    path = _path(conversation)
+    return [base + path for base in (settings.FRONTEND_URL, *settings.FORMER_FRONTEND_URLS)]
+
+
 def conversation_at(url: str, account: Account) -> Conversation | None:
     """Return the account's conversation that an address leads to, however it was pasted.
 

@@ -28,6 +28,7 @@ from linear_integration.linear.results import (
     CreateWebhookResult,
     DeleteAttachmentResult,
     DeleteWebhookResult,
+    ExistingAttachmentsResult,
     ExistingIssuesResult,
     IssuePayload,
     IssueResult,
@@ -59,6 +60,7 @@ from linear_integration.linear.types import (
 
 TokenKind = Literal["oauth", "api_key"]
 ISSUES_A_REQUEST = 15
+IDS_A_REQUEST = 250
 
 
 def authorization_header(token: str, kind: TokenKind) -> str:
@@ -235,6 +237,17 @@ class LinearClient(GraphQLEndpoint):
                     ).issues
                 )
             )
+
+    def existing_attachments(self, ids: Iterable[str]) -> set[str]:
+        """Return which of these links are there and shown to us, whatever they lead to."""
+        with time_limit(CALL_SECONDS):
+            return {
+                node.id
+                for some in chunks(ids, IDS_A_REQUEST)
+                for node in self.execute(
+                    "existing_attachments", {"ids": some}, ExistingAttachmentsResult
+                ).attachments.nodes
+            }
 
     def existing_issues(self, ids: Sequence[str]) -> set[str]:
         """Return which of these issues, 250 at most, are there and shown to us."""

@@ -272,6 +272,13 @@ class RelatedIssueResult:
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
+class ExistingAttachmentsResult:
+    """existing_attachments.graphql"""
+
+    attachments: Nodes[Identified]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
 class ExistingIssuesResult:
     """existing_issues.graphql"""
 

@@ -1,7 +1,8 @@
 """The links of conversations: those that were made or removed in Linear unheard."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,16 +11,31 @@ from django.utils import timezone
 
 from conversations.models import Conversation
 
-from ..addresses import conversation_url
+from ..addresses import conversation_urls
 from ..cards import store_card
 from ..connection.clients import HookClient
-from ..inbound.link_changes import add_link, is_ours, is_removed_here, remove_link
+from ..inbound.link_changes import (
+    add_link,
+    is_ours,
+    is_removed_here,
+    keep_link,
+    move_link,
+    remove_link,
+)
 from ..linear import types
 from ..linear.attachment_payload import AttachmentPayload
 from ..models import IssueLink, Workspace
 
 # By which an event of the same link counts as newer than what we saw.
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lost:
+    """The ids of the links that Linear hasn't any more, as it was asked at this time."""
+
+    link_ids: Collection[str]
+    asked_at: datetime
 
 
 class Links:
@@ -42,10 +58,32 @@ class Links:
     ) -> int:
         """Add the links that only Linear has, and remove those that it hasn't; count both."""
         asked_at = timezone.now()
-        found: dict[str, list[types.Attachment]] = {conversation_url(row): [] for row in rows}
-        for attachment in client.attachments_for_urls(list(found)):
-            found[attachment.url].append(attachment)
-        return sum(_repair(workspace, row, found[conversation_url(row)], asked_at) for row in rows)
+        owners = {url: row.pk for row in rows for url in conversation_urls(row)}
+        found: dict[int, list[types.Attachment]] = {row.pk: [] for row in rows}
+        for attachment in client.attachments_for_urls(list(owners)):
+            found[owners[attachment.url]].append(attachment)
+        lost = _lost(workspace, client, found, asked_at)
+        return sum(_repair(workspace, row, found[row.pk], lost) for row in rows)
+
+
+def _lost(
+    workspace: Workspace,
+    client: HookClient,
+    found: Mapping[int, Sequence[types.Attachment]],
+    asked_at: datetime,
+) -> Lost:
+    """Ask once more for what was not found: an address may be spelled in many ways."""
+    shown = {each.id for attachments in found.values() for each in attachments}
+    # Nobody shows us the links of an issue that is gone; what was linked since we asked may be new.
+    links = IssueLink.objects.filter(
+        conversation__in=found,
+        issue__workspace=workspace,
+        issue__gone_at=None,
+        created_at__lt=asked_at,
+    )
+    missing = {str(each) for each in links.values_list("link_id", flat=True)} - shown
+    gone = missing - client.existing_attachments(sorted(missing)) if missing else missing
+    return Lost(link_ids=gone, asked_at=asked_at)
 
 
 @transaction.atomic
@@ -53,50 +91,48 @@ def _repair(
     workspace: Workspace,
     conversation: Conversation,
     attachments: Sequence[types.Attachment],
-    asked_at: datetime,
+    lost: Lost,
 ) -> int:
     # Beside an event of the same link one of the two would miss what the other does.
     Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
-    added = [_add(workspace, conversation, each, asked_at) for each in attachments]
-    return sum(added) + _remove(workspace, conversation, attachments, asked_at)
+    added = [_follow(workspace, conversation, each, lost) for each in attachments]
+    return sum(added) + _remove(workspace, conversation, lost.link_ids)
 
 
-def _add(
+def _follow(
     workspace: Workspace,
     conversation: Conversation,
     attachment: types.Attachment,
-    asked_at: datetime,
+    lost: Lost,
 ) -> bool:
+    """Make the link that we don't have, or bring ours to where it is."""
+    links = conversation.issue_links.filter(issue__workspace=workspace)
+    known = links.filter(link_id=attachment.id).select_related("issue", "conversation").first()
+    if known is not None and str(known.issue.linear_id) != attachment.issue.id:
+        move_link(known, store_card(workspace, attachment.issue))
+        return True
     if is_ours(workspace, uuid.UUID(attachment.id)):
         return False
-    linked = conversation.issue_links.filter(
-        issue__workspace=workspace, issue__linear_id=attachment.issue.id
-    )
-    if linked.exists():
-        return False
+    if link := links.filter(issue__linear_id=attachment.issue.id).first():
+        is_anew = str(link.link_id) in lost.link_ids
+        if is_anew:
+            keep_link(link, attachment)
+        return is_anew
     seen = AttachmentPayload(
         id=attachment.id,
         url=attachment.url,
         title=attachment.title,
         issue_id=attachment.issue.id,
-        updated_at=asked_at - CLOCKS_DIFFER_BY,
+        updated_at=lost.asked_at - CLOCKS_DIFFER_BY,
     )
     return add_link(conversation, store_card(workspace, attachment.issue), seen, actor="")
 
 
-def _remove(
-    workspace: Workspace,
-    conversation: Conversation,
-    attachments: Sequence[types.Attachment],
-    asked_at: datetime,
-) -> int:
-    shown = {uuid.UUID(each.issue.id) for each in attachments}
-    # Nobody shows us the links of an issue that is gone; what was linked since we asked may be new.
-    links = conversation.issue_links.filter(
-        issue__workspace=workspace, issue__gone_at=None, created_at__lt=asked_at
-    )
-    missing = links.exclude(issue__linear_id__in=shown).select_related("issue", "conversation")
-    removed = [link for link in missing if not is_removed_here(link)]
+def _remove(workspace: Workspace, conversation: Conversation, link_ids: Collection[str]) -> int:
+    links = conversation.issue_links.filter(issue__workspace=workspace, link_id__in=link_ids)
+    removed = [
+        link for link in links.select_related("issue", "conversation") if not is_removed_here(link)
+    ]
     for link in removed:
         remove_link(link, actor="")
     return len(removed)

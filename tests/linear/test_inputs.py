@@ -146,6 +146,7 @@ def test_every_method_sends_variables_that_its_document_declares(
         "create_webhook": lambda: client.create_webhook(WEBHOOK),
         "delete_webhook": lambda: client.delete_webhook(UUID),
         "update_agent_session": lambda: client.update_agent_session(UUID, SESSION),
+        "existing_attachments": lambda: client.existing_attachments([UUID]),
         "related_issue": lambda: client.related_issue(UUID),
         "reconcile": lambda: client.reconcile(UUID, "https://help/1"),
         "attachments_for_url": lambda: client.attachments_for_url("https://help/1"),

@@ -32,6 +32,11 @@ DELETE = "mutation ($id: String!) { issueDelete(id: $id, permanentlyDelete: true
 ATTACH = """
 mutation ($input: AttachmentCreateInput!) { attachmentCreate(input: $input) { success } }
 """
+MARK = """
+mutation ($issue: String!, $of: String!) {
+  issueRelationCreate(input: { issueId: $issue, relatedIssueId: $of, type: duplicate }) { success }
+}
+"""
 DETACH = "mutation ($id: String!) { attachmentDelete(id: $id) { success } }"
 LONG_AGO = "2026-01-01T00:00:00Z"
 SECOND = {"operation": "IssuesUpdatedSince"}
@@ -263,3 +268,65 @@ def test_what_is_linked_while_the_answer_is_under_way_stays(
     want(issue.workspace)
     assert reconcile_due() == 1
     assert conversation.issue_links.exists()
+
+
+def attach_to(sandbox: Sandbox, identifier: str, url: str) -> None:
+    """Paste an address on an issue, in Linear."""
+    in_linear(sandbox, ATTACH, input={"issueId": identifier, "url": url, "title": "The customer"})
+
+
+def links_after_comparing(issue: Issue, conversation: Conversation) -> list[str]:
+    """Compare with Linear, and return the identifiers of what is linked then."""
+    for _ in range(2):
+        want(issue.workspace)
+        assert reconcile_due() == 1
+    links = conversation.issue_links.order_by("issue__identifier")
+    return [link.issue.identifier for link in links.select_related("issue")]
+
+
+def test_a_link_whose_address_is_spelled_otherwise_stays(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    attach_to(sandbox, "ENG-2", conversation_url(conversation) + "/?x=1")
+    [other] = [each for each in sandbox.state()["attachments"] if each["url"].endswith("x=1")]
+    second = Issue.objects.get(pk=issue.pk)
+    second.pk, second.linear_id, second.identifier = None, other["issueId"], "ENG-2"
+    second.save()
+    conversation.issue_links.create(issue=second, link_id=other["id"])
+    assert links_after_comparing(issue, conversation) == ["ENG-1", "ENG-2"]
+    assert len(activities(conversation)) == 1
+
+
+@pytest.mark.parametrize("former", [[], ["http://old.example.com"]])
+def test_links_outlive_another_frontend_url(
+    issue: Issue,
+    sandbox: Sandbox,
+    conversation: Conversation,
+    settings: Settings,
+    former: list[str],
+) -> None:
+    settings.FRONTEND_URL = "http://old.example.com"
+    attach(sandbox, "ENG-2", conversation)
+    settings.FRONTEND_URL, settings.FORMER_FRONTEND_URLS = "https://new.example.com", former
+    expected = ["ENG-1", "ENG-2"] if former else ["ENG-1"]
+    assert links_after_comparing(issue, conversation) == expected
+
+
+def test_a_link_that_linear_moved_unheard_is_where_it_has_it(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    sandbox.change_settings(duplicate_moves_attachments=True)
+    in_linear(sandbox, MARK, issue="ENG-1", of="ENG-2")
+    assert links_after_comparing(issue, conversation) == ["ENG-2"]
+    assert any(note.startswith("Linear moved the link") for note in notes(conversation))
+
+
+def test_a_link_that_was_removed_and_made_anew_unheard_is_the_same(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    before = conversation.issue_links.get()
+    in_linear(sandbox, DETACH, id=str(before.link_id))
+    attach(sandbox, "ENG-1", conversation)
+    assert links_after_comparing(issue, conversation) == ["ENG-1"]
+    assert conversation.issue_links.get().link_id != before.link_id
+    assert len(activities(conversation)) == 1
