@@ -8,8 +8,10 @@ from random import Random
 from .people import ARCHIVE, COMMENT, DELETE, RESTORE, TRASH, People, Subject
 
 Step = Callable[[], object]
-# Of ten issues so many; the others are worked on, and stay.
-COMPLETED, LINKED, ARCHIVED, DELETED = 4, 3, 1, 1
+# Of ten issues so many are completed or linked elsewhere; of the others one each is archived,
+# deleted, or just worked on, and every other one of these ends as the duplicate of the one before.
+COMPLETED, LINKED = 4, 3
+ARCHIVED, DELETED, WORKED_ON = 7, 8, 9
 OPEN_TYPES = ("unstarted", "started")
 
 
@@ -17,13 +19,15 @@ OPEN_TYPES = ("unstarted", "started")
 class Plot:
     """What a story is to be: its number says of which kind, `urls` what may be linked.
 
-    With `ends_once` the issue is completed or canceled by the last step, and not before.
+    With `ends_once` the issue is completed or canceled by the last step, and not before. `other` is
+    an issue that it may be a duplicate of.
     """
 
     number: int
     steps: int
     urls: Sequence[str]
     ends_once: bool
+    other: str
 
 
 def story(people: People, subject: Subject, random: Random, plot: Plot) -> Iterator[Step]:
@@ -40,7 +44,7 @@ def story(people: People, subject: Subject, random: Random, plot: Plot) -> Itera
         choices += [partial(_link_or_unlink, people, subject, random, plot.urls)] * 6
     for _ in range(plot.steps - 1):
         yield random.choice(choices)
-    yield _last(people, subject, random, kind)
+    yield _last(people, subject, random, plot)
 
 
 def _ordinary(people: People, subject: Subject, random: Random) -> list[Step]:
@@ -90,14 +94,15 @@ def _link_or_unlink(people: People, subject: Subject, random: Random, urls: Sequ
         people.link(subject, random.choice([url for url in urls if url not in subject.links]))
 
 
-def _last(people: People, subject: Subject, random: Random, kind: int) -> Step:
+def _last(people: People, subject: Subject, random: Random, plot: Plot) -> Step:
+    kind = plot.number % 10
     if kind < COMPLETED:
         return partial(people.move_on, subject, random, "completed", "canceled")
-    if kind < COMPLETED + LINKED:
-        return partial(_rename, people, subject, random)
-    if kind < COMPLETED + LINKED + ARCHIVED:
+    if kind == ARCHIVED:
         document = random.choice((ARCHIVE, TRASH, RESTORE))
         return partial(people.ask, document, id=subject.id)
-    if kind < COMPLETED + LINKED + ARCHIVED + DELETED:
+    if kind == DELETED:
         return partial(people.ask, DELETE, id=subject.id)
+    if kind == WORKED_ON and plot.number // 10 % 2:
+        return partial(people.mark_as_duplicate, subject, plot.other)
     return partial(_rename, people, subject, random)

@@ -18,7 +18,13 @@ FROM linear_integration_issue issue WHERE linear_id::text = ANY(%s)
 NOTES = """
 SELECT content, display_id FROM conversations_message message
 JOIN conversations_conversation conversation ON conversation.id = message.conversation_id
-WHERE private AND account_id = 1 AND content ~ '^[A-Z]+-[0-9]+ was (completed|canceled)'
+WHERE private AND account_id = 1
+  AND content ~ '^[A-Z]+-[0-9]+ was (completed|canceled|marked as a duplicate)'
+"""
+UNFINISHED = """
+SELECT (SELECT count(*) FROM linear_integration_webhookdelivery WHERE status = 'waiting')
+  + (SELECT count(*) FROM linear_integration_operation WHERE status IN ('pending', 'unknown'))
+  AS number
 """
 DELIVERIES = """
 SELECT status, count(*) AS number, count(*) FILTER (WHERE body LIKE %s) AS forged
@@ -28,12 +34,12 @@ TRACES = """
 SELECT 'a card' AS what FROM linear_integration_issue WHERE card::text LIKE %s
 UNION ALL SELECT 'a message' FROM conversations_message WHERE content LIKE %s
 """
-_NOTE = re.compile(r"^(\S+) was (completed|canceled)")
+_NOTE = re.compile(r"^(\S+) was (completed|canceled|marked as a duplicate)")
 
 
 def unfinished(stack: Stack) -> int:
-    """Count the events that we have and that are not worked off."""
-    return sum(row["number"] for row in query(stack, DELIVERIES, "") if row["status"] == "waiting")
+    """Count the events that are not worked off, and the writes that they led to."""
+    return int(query(stack, UNFINISHED)[0]["number"])
 
 
 def audit_events(stack: Stack, subjects: Sequence[Subject]) -> Audit:

@@ -38,12 +38,18 @@ FAULTS: tuple[dict[str, Any], ...] = (
     {"action": "unsigned", "probability": 0.01},
     {"action": "oversized", "probability": 0.002},
 )
+LOST = {"action": "drop", "probability": 0.1}
 WHOLE_WEB = Victim(lambda stack: stack.web.kill(), lambda stack: stack.web.start())
 KILLED = {
     "web": WHOLE_WEB,
     **{name: VICTIMS[name] for name in ("web worker", "celery parent", "celery children")},
 }
 WORKSPACE = "SELECT linear_id::text AS id FROM linear_integration_workspace WHERE account_id = 1"
+COMPARE_NOW = "UPDATE linear_integration_reconciliation SET next_at = now() RETURNING id"
+COMPARED = """
+SELECT count(*) AS number FROM linear_integration_reconciliation WHERE finished_at IS NULL
+OR next_at <= now() OR phase <> ''
+"""
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,11 @@ LONG, SHORT = Size(200, 25, 120), Size(40, 8, 30)
 
 
 def jobs(options: Options) -> Iterable[Job]:
-    """One storm a seed."""
+    """One storm a seed, and one in which every tenth event is lost for good."""
     size = SHORT if options.short else LONG
     for seed in options.seeds:
         yield Job("events, killed", seed, partial(killed, size=size))
+        yield Job("events, a tenth lost", seed, partial(lost, size=size))
 
 
 def killed(stack: Stack, random: Random, result: Result, *, size: Size) -> None:
@@ -83,6 +90,21 @@ def killed(stack: Stack, random: Random, result: Result, *, size: Size) -> None:
         result.faults.update(stack.sandbox.fired())
         stack.heal()
         _settle(stack, result, subjects, time.monotonic())
+
+
+def lost(stack: Stack, random: Random, result: Result, *, size: Size) -> None:
+    """Every tenth event never comes, and one comparison with Linear makes up for it."""
+    with _told(stack, random, retried_within=size.seconds), ExitStack() as cleanup:
+        subjects, steps = _begin(stack, random, result, size, cleanup, ends_once=True)
+        stack.sandbox.add_fault(match={}, times=None, **LOST)
+        _play(steps, size)
+        result.faults.update(stack.sandbox.fired())
+        stack.heal()
+        since = time.monotonic()
+        _wait_for_events(stack, result)
+        query(stack, COMPARE_NOW)
+        _wait(result, lambda: not query(stack, COMPARED)[0]["number"], "all is compared")
+        _settle(stack, result, subjects, since)
 
 
 @contextmanager
@@ -117,9 +139,10 @@ def _begin(
     cleanup.callback(people.close)
     subjects = _subjects(stack, callers, random, result, size)
     urls = sorted({url for subject in subjects for url in subject.links})
+    others = [*subjects[-10:], *subjects[:-10]]
     stories = [
-        list(story(people, each, random, Plot(number, size.steps, urls, ends_once)))
-        for number, each in enumerate(subjects)
+        list(story(people, each, random, Plot(number, size.steps, urls, ends_once, other.id)))
+        for number, (each, other) in enumerate(zip(subjects, others, strict=True))
     ]
     return subjects, stories
 

@@ -43,15 +43,23 @@ ARCHIVE = "mutation ($id: String!) { issueArchive(id: $id) { success } }"
 TRASH = "mutation ($id: String!) { issueDelete(id: $id) { success } }"
 RESTORE = "mutation ($id: String!) { issueUnarchive(id: $id) { success } }"
 DELETE = "mutation ($id: String!) { issueDelete(id: $id, permanentlyDelete: true) { success } }"
+RELATE = """
+mutation ($issue: String!, $canonical: String!) {
+  issueRelationCreate(
+    input: { issueId: $issue, relatedIssueId: $canonical, type: duplicate }
+  ) { success }
+}
+"""
 ENDS = ("completed", "canceled")
+DUPLICATE = "marked as a duplicate"
 
 
 @dataclass
 class Subject:
     """An issue that people work on; one thread at a time has it.
 
-    `links` are its attachments that lead to conversations, by URL; `ends` the moments at which it
-    was completed or canceled, each with that word.
+    `links` are its attachments that lead to conversations, by URL; `ends` are the moments at which
+    people are told of it, each with what it was then: completed, canceled or a duplicate.
     """
 
     id: str
@@ -112,6 +120,11 @@ class People:
         """Put an issue into a state of one of these types."""
         states = self.teams[subject.team].states
         self.change(subject, stateId=random.choice(states[random.choice(types)]))
+
+    def mark_as_duplicate(self, subject: Subject, canonical_id: str) -> None:
+        """Say that an issue is the duplicate of another."""
+        self.ask(RELATE, issue=subject.id, canonical=canonical_id)
+        subject.ends.add((DUPLICATE, canonical_id))
 
     def link(self, subject: Subject, url: str) -> None:
         """Paste a conversation's address."""
