@@ -348,7 +348,8 @@ def test_without_a_linked_issue_it_says_so(
     store_automations(Automations(workspace=acme.workspace, comments_from_notes=True))
     write("/linear It burns")
     assert notes(conversation) == [
-        "Nothing was sent to Linear: no issue is linked to this conversation. Link one first."
+        "Nothing was sent to Linear: no issue that can be commented on from here is linked to this"
+        " conversation."
     ]
 
 
@@ -378,6 +379,11 @@ def test_of_two_workspaces_each_switch_and_address_counts(
     assert linked() == ["ENG-1", theirs["identifier"]]
     # Only Acme takes comments from notes.
     write("/linear It burns")
+    write(f"/linear {theirs['identifier']} It drips")
+    assert notes(conversation) == [
+        "Nothing was sent to Linear: comments from notes are not switched on for the workspace"
+        " Globex."
+    ]
     store_automations(Automations(workspace=globex.workspace, comments_from_notes=True))
     write(f"/linear {address(sandbox, theirs['identifier'], 'globex')} It drips")
     operations.sweep()
