@@ -182,6 +182,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "prune mentions": {
+        "task": "linear_integration.tasks.prune_mentions",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "set up webhooks": {
         "task": "linear_integration.tasks.set_up_webhooks",
         "schedule": 600.0,

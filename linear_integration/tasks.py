@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from . import operations, reconciliation
-from .agents import replies
+from .agents import notices, replies
 from .connection import connecting, personal, tokens
 from .inbound import deliveries
 
@@ -24,6 +24,12 @@ def work_off_deliveries() -> int:
 def sweep_agent_replies() -> int:
     """Say in Linear what the app was asked there and has not said yet."""
     return replies.sweep()
+
+
+@shared_task
+def prune_mentions() -> int:
+    """Forget what people in Linear said to the app long ago, and what it answered."""
+    return notices.prune()
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .app_notification_views import AppNotificationsView
 from .automation_views import AutomationsView
 from .comment_views import CommentIssueView
 from .connection_views import ApiKeyView, CheckView, IntegrationView
@@ -32,6 +33,7 @@ urlpatterns = [
     path("integrations/linear/issue_defaults", IssueDefaultsView.as_view()),
     path("integrations/linear/inbox_defaults/<int:inbox_id>", InboxDefaultsView.as_view()),
     path("integrations/linear/automations", AutomationsView.as_view()),
+    path("integrations/linear/app_notifications", AppNotificationsView.as_view()),
     path("integrations/linear/create_issue", CreateIssueView.as_view()),
     path("integrations/linear/link_issue", LinkIssueView.as_view()),
     path("integrations/linear/unlink_issue", UnlinkIssueView.as_view()),

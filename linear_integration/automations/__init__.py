@@ -9,6 +9,16 @@ telling:    carrying it out in each linked conversation, once
 
 from .happenings import Happening, Kind
 from .switches import automations_of, store_automations
-from .telling import tell
+from .telling import AUTHOR, key_in, tell
+from .texts import quoted
 
-__all__ = ["Happening", "Kind", "automations_of", "store_automations", "tell"]
+__all__ = [
+    "AUTHOR",
+    "Happening",
+    "Kind",
+    "automations_of",
+    "key_in",
+    "quoted",
+    "store_automations",
+    "tell",
+]

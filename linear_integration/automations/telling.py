@@ -51,6 +51,11 @@ def tell(issue: Issue, happening: Happening) -> None:
             _carry_out(wanted, conversation, issue, happening)
 
 
+def key_in(conversation: Conversation, key: str) -> uuid.UUID:
+    """Return what a note or notification about an event is known by in a conversation."""
+    return uuid.uuid5(NAMESPACE, f"{conversation.pk}:{key}")
+
+
 def _locked(issue: Issue, happening: Happening) -> list[Conversation]:
     by_then = happening.at + CLOCKS_DIFFER_BY
     links = IssueLink.objects.filter(issue=issue, created_at__lte=by_then)
@@ -88,7 +93,7 @@ def _carry_out(
     wanted: Effects, conversation: Conversation, issue: Issue, happening: Happening
 ) -> None:
     # Of the conversation, too: a person is told of each that they look after.
-    key = uuid.uuid5(NAMESPACE, f"{conversation.pk}:{happening.key}")
+    key = key_in(conversation, happening.key)
     links = {issue.identifier: happening.url or issue.url}
     if wanted.note:
         post_note(conversation, texts.note(issue, happening), author=AUTHOR, key=key)

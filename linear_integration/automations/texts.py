@@ -21,7 +21,7 @@ def note(issue: Issue, happening: Happening) -> str:
     headline = f"{_deed(issue.identifier, happening)}: {issue.title}"
     address = happening.url or issue.url
     if happening.kind == Kind.COMMENTED:
-        return _joined("\n\n", headline, _quoted(happening.comment), address)
+        return _joined("\n\n", headline, quoted(happening.comment), address)
     states = _joined(" → ", happening.state_before, happening.state)
     return _joined("\n", headline, states, address)
 
@@ -61,7 +61,8 @@ def _joined(between: str, *parts: str) -> str:
     return between.join(part for part in parts if part)
 
 
-def _quoted(comment: str) -> str:
+def quoted(comment: str) -> str:
+    """Return a comment's Markdown as a quote, of which a long one is cut."""
     shown, is_cut = _cut(_without_images(comment.strip()))
     lines = [f"> {line}".rstrip() for line in shown.splitlines()]
     return "\n".join([*lines, *(["> …"] if is_cut else [])])

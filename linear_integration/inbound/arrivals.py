@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     NOT_NEWER = "not_newer"
     # It is about what is linked to no conversation.
     NOT_LINKED = "not_linked"
+    # People are told of it, in conversations or on the page of mentions.
+    TOLD = "told"
     # The app has answered what it was asked.
     ANSWERED = "answered"
     # Another account that has connected the workspace answers it.

@@ -4,6 +4,7 @@ import logging
 
 from ..linear.webhooks import Event
 from .agent_session_events import AgentSessionEvents
+from .app_notification_events import AppNotificationEvents
 from .arrivals import Arrival, EventHandler, LocalHandler, Outcome
 from .attachment_events import AttachmentEvents
 from .comment_events import CommentEvents
@@ -32,6 +33,7 @@ class Unknown(LocalHandler):
 
 EVENT_HANDLERS: dict[str, EventHandler] = {
     "AgentSessionEvent": AgentSessionEvents(),
+    "AppUserNotification": AppNotificationEvents(),
     "Comment": CommentEvents(),
     "Attachment": AttachmentEvents(),
     "Issue": IssueEvents(),

@@ -1,6 +1,6 @@
 """What the bridge remembers of Linear: workspaces, hooks, issues, operations, deliveries."""
 
-from .agents import AgentReply
+from .agents import AgentReply, AppNotification
 from .automations import Automations, LinkEvent
 from .deliveries import Webhook, WebhookDelivery
 from .grants import Grant, Grants
@@ -12,6 +12,7 @@ from .workspaces import ConnectionHealth, EntityCache, Hook, Hooks, InboxDefault
 
 __all__ = [
     "AgentReply",
+    "AppNotification",
     "Automations",
     "ConnectionHealth",
     "EntityCache",

@@ -23,6 +23,7 @@ OUTCOMES: dict[str, Promise] = {
     Outcome.MOVED: _("A link belongs to another issue now."),
     Outcome.NOT_NEWER: _("Nothing changed: what is known here is as new, or newer."),
     Outcome.NOT_LINKED: _("It is linked to no conversation."),
+    Outcome.TOLD: _("People were told of it."),
     Outcome.ANSWERED: _("The app has answered in Linear."),
     Outcome.LEFT_TO_ANOTHER: _("Another account that is connected to the workspace answers it."),
     Outcome.NOT_VISIBLE: _("Linear does not show us the issue."),

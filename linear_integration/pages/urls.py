@@ -11,6 +11,7 @@ from . import (
     embedding,
     inbox_defaults,
     integrations,
+    mentions,
     operations,
     person,
     settings,
@@ -22,6 +23,7 @@ INTEGRATIONS = f"{SETTINGS}/integrations"
 LINEAR = f"{INTEGRATIONS}/linear"
 PERSON = "app/accounts/<int:account_id>/linear"
 DELIVERY = f"{LINEAR}/deliveries/<int:delivery_id>"
+MENTIONS = "app/accounts/<int:account_id>/linear/mentions"
 INBOX = f"{LINEAR}/defaults/<int:inbox_id>"
 
 urlpatterns = [
@@ -51,6 +53,8 @@ urlpatterns = [
     ),
     path(DELIVERY, deliveries.show, name="linear-delivery"),
     path(f"{DELIVERY}/replay", deliveries.replay_one, name="linear-replay"),
+    path(MENTIONS, mentions.listing, name="linear-mentions"),
+    path(f"{MENTIONS}/<int:app_notification_id>/link", mentions.link, name="linear-link-mention"),
     path(f"{SETTINGS}/embedding", embedding.show, name="embedding"),
     path(f"{SETTINGS}/embedding/remove", embedding.remove, name="embedding-remove"),
     path("embed/conversations/<int:display_id>", embed.show, name="embed"),

@@ -26,6 +26,7 @@ OWN_USER_PAGE = f"{PAGES}/linear"
 INBOX_DEFAULTS_PAGE = f"{LINEAR_PAGE}/defaults/<int:inbox_id>"
 DELIVERIES_PAGE = f"{LINEAR_PAGE}/deliveries"
 DELIVERY_PAGE = f"{DELIVERIES_PAGE}/<int:delivery_id>"
+MENTIONS_PAGE = f"{PAGES}/linear/mentions"
 HOOK_PAGE = f"{LINEAR_PAGE}/<int:hook_id>"
 
 EMBED_PAGE = "embed/conversations/<int:display_id>"
@@ -264,6 +265,7 @@ LINEAR_CALLS = [
         )
         for method in ("get", "put")
     ),
+    _linear("get", "app_notifications", needs_connection=False),
     _linear("get", "operations", audience=ADMINISTRATORS, needs_connection=False),
     _linear("get", "operations/<uuid:operation_id>", needs_connection=False, in_frames=True),
     _linear("post", "operations/<uuid:operation_id>/retry", audience=ADMINISTRATORS),
@@ -361,6 +363,14 @@ LINEAR_PAGES = [
         **ADMINISTRATORS_PAGE,
     ),
     *_form(f"{INBOX_DEFAULTS_PAGE}/clear", f"{LINEAR_PAGE}/defaults", **ADMINISTRATORS_PAGE),
+    Endpoint("get", MENTIONS_PAGE, needs_feature=True),
+    # A number that one mistypes is told of on the page; test_mentions.py has what is hidden.
+    *_form(
+        f"{MENTIONS_PAGE}/<int:app_notification_id>/link",
+        MENTIONS_PAGE,
+        body={"conversation_id": "1"},
+        needs_feature=True,
+    ),
     Endpoint("get", EMBEDDING_PAGE, **ADMINISTRATORS_PAGE),
     Endpoint(
         "post", EMBEDDING_PAGE, body={"origin": "https://new.example.com"}, **ADMINISTRATORS_PAGE

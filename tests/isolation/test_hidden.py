@@ -10,6 +10,7 @@ from .world import World
 
 OF_AN_INBOX = {"display_id", "inbox_id", "operation_id"}
 OF_AN_ACCOUNT = {
+    "app_notification_id",
     "assignee_id",
     "company_id",
     "contact_id",

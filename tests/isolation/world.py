@@ -14,6 +14,7 @@ from conversations.invitations import invite
 from conversations.models import Account, Conversation, Invitation, Membership, User
 from conversations.tokens import store_token
 from linear_integration.models import (
+    AppNotification,
     Hook,
     Issue,
     IssueLink,
@@ -108,6 +109,7 @@ def _numbers(conversation: Conversation, hook: Hook) -> Numbers:
         "link_id": _link(conversation, hook.workspace).link_id,
         "operation_id": _operation(conversation, hook.workspace).pk,
         "delivery_id": _delivery(hook.workspace).pk,
+        "app_notification_id": _notification(hook.workspace).pk,
         "token_id": store_token(administrator, "A program", str(uuid.uuid4())).pk,
         "user_id": conversation.account.memberships.latest("pk").user_id,
         "invitation_id": _invitation(conversation.account).pk,
@@ -161,6 +163,20 @@ def _link(conversation: Conversation, workspace: Workspace) -> IssueLink:
         },
     )
     return IssueLink.objects.create(conversation=conversation, issue=issue, link_id=uuid.uuid4())
+
+
+def _notification(workspace: Workspace) -> AppNotification:
+    return AppNotification.objects.create(
+        workspace=workspace,
+        linear_id=uuid.uuid4(),
+        kind="issueMention",
+        actor="Maya",
+        issue_id=uuid.uuid4(),
+        identifier="ENG-1",
+        title="It burns",
+        url="https://linear.app/acme/issue/ENG-1",
+        created_at=timezone.now(),
+    )
 
 
 def _embed_token(user: User, conversation: Conversation) -> str:

@@ -198,6 +198,8 @@ SETTINGS = [
     ),
     Sight("linear-automations", AUTOMATIONS_PAGE, "Alice", {"account_id": ACME}),
     Sight("linear-automations-not-connected", AUTOMATIONS_PAGE, "Carol", {"account_id": GLOBEX}),
+    Sight("mentions", table.MENTIONS_PAGE, "Bob", {"account_id": ACME}),
+    Sight("mentions-empty", table.MENTIONS_PAGE, "Carol", {"account_id": GLOBEX}),
     Sight("embedding", table.EMBEDDING_PAGE, "Alice", {"account_id": ACME}),
     Sight("embedding-nobody", table.EMBEDDING_PAGE, "Frank", {"account_id": INITECH}),
     Sight(

@@ -8,6 +8,7 @@ feature. Acme Support has invitations, open and ended.
 import json
 import os
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import django
@@ -38,6 +39,7 @@ from conversations.tokens import digest_of, store_token  # noqa: E402
 from linear_integration.connection.connecting import connect_with_api_key  # noqa: E402
 from linear_integration.issues import Caller, link_issue  # noqa: E402
 from linear_integration.models import (  # noqa: E402
+    AppNotification,
     Hook,
     Issue,
     WebhookDelivery,
@@ -101,6 +103,7 @@ def main() -> None:
     Account.objects.filter(pk__in=(ACME, GLOBEX)).update(embedding_origins=[OTHER_HELPDESK])
     _invite_to_acme()
     _deliver_to_acme()
+    _tell_acmes_app()
 
 
 def _tell(account: Account, agent: User) -> None:
@@ -161,6 +164,28 @@ def _deliver_to_acme() -> None:
             sent_at=now - timedelta(seconds=2),
             received_at=now - timedelta(seconds=1),
             **state,
+        )
+
+
+def _tell_acmes_app() -> None:
+    """Let people in Linear have turned to the app: on a linked issue, on others, on a project."""
+    now, workspace = timezone.now(), Workspace.objects.get(account_id=ACME)
+    linked = Issue.objects.get(workspace=workspace, identifier=next(iter(CARDS.values()))[0])
+    of_issue = {"identifier": linked.identifier, "title": linked.title, "url": linked.url}
+    words = "@supportbridge, can you *ask* them which file it was?\n\nWe can't reproduce it."
+    told: list[dict[str, Any]] = [
+        {"kind": "issueCommentMention", "issue_id": linked.linear_id, "text": words, **of_issue},
+        {"kind": "issueAssignedToYou", "issue_id": uuid4(), **of_issue},
+        {"kind": "projectMention", "title": "Exports", "url": "https://linear.app/acme/project/1"},
+        {"kind": "holographMention"},
+    ]
+    for hours, values in enumerate(told):
+        AppNotification.objects.create(
+            workspace=workspace,
+            linear_id=uuid4(),
+            actor="Maya Lindqvist",
+            created_at=now - timedelta(hours=hours),
+            **values,
         )
 
 
