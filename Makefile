@@ -64,7 +64,7 @@ check: $(VENV)/.dev
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	PRODUCTION=1 FRONTEND_URL=https://bridge.example SECRET_KEY=$$(printf 'only-to-check-%.0s' 1 2 3 4) \
 	ENCRYPTION_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= \
-	LINEAR_CLIENT_ID=check LINEAR_CLIENT_SECRET=check ALLOWED_HOSTS=bridge.example \
+	LINEAR_CLIENT_ID=check LINEAR_CLIENT_SECRET=check LINEAR_WEBHOOK_SECRET=check ALLOWED_HOSTS=bridge.example \
 	DATABASE_URL=postgres://check@localhost/check CELERY_BROKER_URL=redis://localhost \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 

@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from linear_integration.connection.application import has_address
+from linear_integration.connection.application import has_address, webhook_address
 
 from . import environment as env
 
@@ -48,6 +48,19 @@ def linear_credentials(**_: Any) -> Iterable[CheckMessage]:
             "Only one of LINEAR_CLIENT_ID and LINEAR_CLIENT_SECRET is set.",
             hint="Both come from the OAuth application in Linear: Settings > API.",
             id="bridge.W003",
+        )
+
+
+@register(Tags.security)
+def linear_webhook_secret(**_: Any) -> Iterable[CheckMessage]:
+    """The OAuth application's webhook has a secret, without which no event is taken."""
+    if settings.LINEAR_CLIENT_ID and not settings.LINEAR_WEBHOOK_SECRET:
+        yield Warning(
+            "LINEAR_CLIENT_ID is set, and LINEAR_WEBHOOK_SECRET is not: no event of Linear's is "
+            "taken.",
+            hint="In Linear, switch the OAuth application's webhook on, with the address "
+            f"{webhook_address()}, and set its signing secret.",
+            id="bridge.W006",
         )
 
 

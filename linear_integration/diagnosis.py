@@ -10,7 +10,7 @@ from conversations.models import Account, Membership
 
 from . import connection, features
 from .linear.errors import LinearError, RateLimited, Reauthorize
-from .models import Hook
+from .models import Hook, Webhook
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,13 @@ def examine_installation() -> Iterator[Finding]:
         f"The redirect URI to register in Linear is {connection.redirect_uri()}",
         "Serve the bridge by https; Linear then has to know exactly this address as callback URL.",
     )
+    if connection.is_configured():
+        yield Finding(
+            bool(settings.LINEAR_WEBHOOK_SECRET),
+            f"LINEAR_WEBHOOK_SECRET is set; events go to {connection.webhook_address()}",
+            "In Linear, switch the OAuth application's webhook on, with exactly this address, and "
+            "set its signing secret.",
+        )
 
 
 def examine_account(account: Account) -> Iterator[Finding]:
@@ -90,6 +97,16 @@ def _examine_hook(hook: Hook) -> Iterator[Finding]:
         "Connect again and leave the permission to write switched on.",
     )
     yield _examine_teams(hook)
+    # One that was missing has just been asked for.
+    webhook = Webhook.objects.defer("secret").filter(hook=hook).first()
+    if webhook is not None:
+        yield _examine_webhook(name, webhook)
+
+
+def _examine_webhook(name: str, webhook: Webhook) -> Finding:
+    reason = (webhook.error or {}).get("message", "")
+    advice = f"Linear said: {reason} It sends webhooks to public https addresses only."
+    return Finding(webhook.confirmed_at is not None, f"{name}: Linear has our webhook", advice)
 
 
 def _examine_teams(hook: Hook) -> Finding:

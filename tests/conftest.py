@@ -155,6 +155,7 @@ def sandbox(sandbox_process: Sandbox, settings: Settings) -> Iterator[Sandbox]:
     settings.LINEAR_AUTHORIZE_URL = f"{sandbox_process.url}/oauth/authorize"
     settings.LINEAR_CLIENT_ID = "demo-client-id"
     settings.LINEAR_CLIENT_SECRET = "demo-client-secret"
+    settings.LINEAR_WEBHOOK_SECRET = "lin_wh_demo"
     yield sandbox_process
     reset_transport()
 

@@ -15,7 +15,7 @@ credentials:   what somebody brings from Linear; revoking: making it void
 health:        how the calls of such clients go
 """
 
-from .application import has_address, redirect_uri
+from .application import has_address, redirect_uri, webhook_address
 from .authorization import (
     AuthorizationFailed,
     finish_authorization,
@@ -49,5 +49,6 @@ __all__ = [
     "own_users_of",
     "redirect_uri",
     "start_authorization",
+    "webhook_address",
     "writer_for",
 ]

@@ -26,3 +26,13 @@ def has_address() -> bool:
 def redirect_uri() -> str:
     """Return the callback's address, which has to be registered with the application at Linear."""
     return f"{settings.FRONTEND_URL}/linear/callback"
+
+
+def webhook_address() -> str:
+    """Return where the application's webhook is to send events, which is registered with it."""
+    return f"{settings.FRONTEND_URL}/linear/webhooks"
+
+
+def has_public_address() -> bool:
+    """Return whether Linear would send events to FRONTEND_URL, as far as that can be seen."""
+    return urlsplit(settings.FRONTEND_URL).scheme == "https"

@@ -7,13 +7,13 @@ tells hooks by API key nothing. https://linear.app/developers/webhooks
 import logging
 import secrets
 
-from django.conf import settings
 from django.utils import timezone
 
 from ..encryption import DecryptionError
 from ..linear.errors import IdConflict, LinearError, NotFound
 from ..linear.inputs import WebhookCreate
 from ..models import Hook, Webhook
+from .application import webhook_address
 from .clients import client_for
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def take_down_webhook(hook: Hook) -> bool:
 def _wanted(webhook: Webhook) -> WebhookCreate:
     return WebhookCreate(
         id=str(webhook.linear_id),
-        url=f"{settings.FRONTEND_URL}/linear/webhooks/{webhook.key}",
+        url=f"{webhook_address()}/{webhook.key}",
         secret=str(webhook.secret),
         resource_types=RESOURCE_TYPES,
         all_public_teams=True,

@@ -19,6 +19,7 @@ from ..linear.rate_limit import Allowance
 from ..models import ConnectionHealth, Hook
 from ..wording import translated
 from .comparison import Comparison, comparisons_of
+from .hook_events import Events, events_of
 from .scopes import in_plain_words, ways_to_turn_to
 from .words import in_words
 
@@ -80,6 +81,7 @@ class HookState:
     failure: Failure | None
     losses: Losses
     comparison: Comparison | None
+    events: Events
 
 
 def states_of(account: Account) -> list[HookState]:
@@ -94,18 +96,21 @@ def states_of(account: Account) -> list[HookState]:
         _state(
             hook,
             health.get(hook.workspace_id),
-            losses[hook.workspace_id],
-            comparisons.get(hook.workspace_id),
+            losses=losses[hook.workspace_id],
+            comparison=comparisons.get(hook.workspace_id),
+            events=events,
         )
-        for hook in hooks
+        for hook, events in zip(hooks, events_of(account, hooks), strict=True)
     ]
 
 
 def _state(
     hook: Hook,
     health: ConnectionHealth | None,
+    *,
     losses: Losses,
     comparison: Comparison | None,
+    events: Events,
 ) -> HookState:
     return HookState(
         hook=hook,
@@ -117,6 +122,7 @@ def _state(
         failure=_failure(health) if health else None,
         losses=losses,
         comparison=comparison,
+        events=events,
     )
 
 

@@ -1,5 +1,6 @@
 """Settings > Integrations > Linear: connect, test and disconnect. It all works without scripts."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,8 @@ def show(request: HttpRequest, account_id: int) -> HttpResponse:
         "needs_new_key": any(_needs_new_key(state.hook) for state in states),
         "is_configured": connection.is_configured(),
         "redirect_uri": connection.redirect_uri(),
+        "webhook_address": connection.webhook_address(),
+        "frontend_url": settings.FRONTEND_URL,
     }
     return render(request, "linear_integration/settings.html", context)
 

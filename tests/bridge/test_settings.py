@@ -62,7 +62,9 @@ def test_each_check_names_its_trouble(settings: Settings) -> None:
     settings.FRONTEND_URL = "help.example.com"
     settings.LINEAR_CLIENT_ID, settings.LINEAR_CLIENT_SECRET = "only one", ""
     found = {message.id for message in checks.run_checks()}
-    assert {"bridge.E001", "bridge.E002", "bridge.W003"} <= found
+    assert {"bridge.E001", "bridge.E002", "bridge.W003", "bridge.W006"} <= found
+    settings.LINEAR_WEBHOOK_SECRET = "lin_wh_secret"
+    assert "bridge.W006" not in {message.id for message in checks.run_checks()}
 
 
 def test_production_must_bring_its_own_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from conversations.models import Account
 from linear_integration.linear.transport import reset_transport
-from linear_integration.models import Hook
+from linear_integration.models import Hook, Webhook
 
 from ..sandbox_process import Sandbox
 
@@ -40,6 +40,7 @@ def test_check_linear_finds_nothing_wrong_with_a_good_connection(
     ("trouble", "failing", "advice"),
     [
         ("client", "LINEAR_CLIENT_ID and LINEAR_CLIENT_SECRET are set", "set both variables"),
+        ("secret", "LINEAR_WEBHOOK_SECRET is set; events go to http", "signing secret"),
         ("frontend", "FRONTEND_URL is http://localhost:8000/help", "without a path"),
         ("http", "The redirect URI to register in Linear is http://b.example/", "by https"),
         ("feature", "The feature linear_integration is on", "manage.py feature enable"),
@@ -63,6 +64,8 @@ def test_check_linear_names_each_trouble_and_what_to_do(
     match trouble:
         case "client":
             settings.LINEAR_CLIENT_ID = ""
+        case "secret":
+            settings.LINEAR_WEBHOOK_SECRET = ""
         case "frontend":
             settings.FRONTEND_URL = "http://localhost:8000/help"
         case "http":
@@ -85,6 +88,18 @@ def test_check_linear_names_each_trouble_and_what_to_do(
     reset_transport()
     [position] = [i for i, line in enumerate(lines) if line.startswith(f"FAIL {failing}")]
     assert advice in lines[position + 1]
+    assert error == "1 of the checks failed."
+
+
+def test_check_linear_says_whether_linear_has_our_webhook(
+    globex: Hook, globex_care: Account, sandbox: Sandbox
+) -> None:
+    assert "ok   Globex: Linear has our webhook" in check_linear(globex_care)[0]
+    Webhook.objects.update(confirmed_at=None)
+    sandbox.add_fault(match={"field": "webhookCreate"}, action="internal_error", times=None)
+    lines, error = check_linear(globex_care)
+    position = lines.index("FAIL Globex: Linear has our webhook")
+    assert "public https addresses only" in lines[position + 1]
     assert error == "1 of the checks failed."
 
 

@@ -148,7 +148,7 @@ def test_many_workspaces_are_asked_for_together(
             connected_by=alice,
         )
     client = browser(alice)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         text = words_of(client.get(f"{ROOT.format(acme_support.pk)}/linear"))
     assert text.count("Test the connection") == 25
 

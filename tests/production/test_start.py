@@ -89,6 +89,7 @@ def test_a_wrong_setting_ends_the_start(production: Production) -> None:
 
 def test_a_production_is_clean_by_its_own_checks(production: Production) -> None:
     linear = {"LINEAR_CLIENT_ID": "id", "LINEAR_CLIENT_SECRET": "secret"}
+    linear["LINEAR_WEBHOOK_SECRET"] = "secret"
     ended = production.run("check", "--deploy", "--fail-level", "WARNING", **linear)
     assert ended.returncode == 0, ended.stderr
 
