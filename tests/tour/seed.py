@@ -45,7 +45,9 @@ from linear_integration.models import (  # noqa: E402
     WebhookDelivery,
     Workspace,
 )
+from linear_integration.models.grants import Status  # noqa: E402
 
+from .own_users import connect_own_user  # noqa: E402
 from .places import (  # noqa: E402
     ACME,
     CARDS,
@@ -104,6 +106,8 @@ def main() -> None:
     _invite_to_acme()
     _deliver_to_acme()
     _tell_acmes_app()
+    connect_own_user(hana, Status.ENABLED)
+    connect_own_user(gina, Status.REAUTHORIZE)
 
 
 def _tell(account: Account, agent: User) -> None:

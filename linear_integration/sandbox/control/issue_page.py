@@ -36,6 +36,7 @@ async def issue(request: Request) -> Response:
         priority=PRIORITY_LABELS[int(found["priority"])],
         assignee=_name(store, "User", found["assigneeId"]) or "Nobody",
         labels=", ".join(tables["IssueLabel"][key]["name"] for key in found["labelIds"]) or "None",
+        creator=_creator(store, found),
         updated=found["updatedAt"],
         more=_whereabouts(found),
         **forms(sandbox, found),
@@ -97,13 +98,21 @@ def _comments(store: Store, issue: Row) -> Iterator[dict[str, Any]]:
         }
 
 
+def _creator(store: Store, issue: Row) -> str:
+    bot = issue["botActor"] or {}
+    if bot.get("userDisplayName"):
+        return _in_name_of(bot)
+    return _name(store, "User", issue["creatorId"]) or "Nobody"
+
+
 def _author(store: Store, comment: Row) -> str:
     person = _name(store, "User", comment["userId"]) or _name(
         store, "ExternalUser", comment["externalUserId"]
     )
-    if person:
-        return person
-    bot = comment["botActor"] or {}
+    return person or _in_name_of(comment["botActor"] or {})
+
+
+def _in_name_of(bot: Row) -> str:
     return f"{bot.get('userDisplayName')} (via {bot.get('name')})"
 
 
