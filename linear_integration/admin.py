@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from .encryption import EncryptedTextField
-from .models import Hook, IssueLink, Operation, Workspace
+from .models import Hook, IssueLink, Operation, PersonalConnection, Workspace
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -41,6 +41,13 @@ class HookAdmin(ReadOnlyAdmin):
     list_display = ("workspace", "status", "token_kind", "token_expires_at", "connected_at")
     list_select_related = ("workspace",)
     list_filter = ("status", "token_kind")
+
+
+@admin.register(PersonalConnection)
+class PersonalConnectionAdmin(ReadOnlyAdmin):
+    list_display = ("user", "workspace", "status", "viewer_name", "connected_at")
+    list_select_related = ("user", "workspace")
+    list_filter = ("status",)
 
 
 @admin.register(IssueLink)

@@ -35,7 +35,7 @@ def test_a_hook_cannot_be_changed_by_hand(operator: Client, acme: Hook) -> None:
     assert operator.get("/admin/linear_integration/hook/add/").status_code == 403
 
 
-@pytest.mark.parametrize("model", ["workspace", "issuelink", "operation"])
+@pytest.mark.parametrize("model", ["workspace", "issuelink", "operation", "personalconnection"])
 def test_the_rest_can_be_looked_at(
     operator: Client, bobs: LinearApi, conversation: object, model: str
 ) -> None:
