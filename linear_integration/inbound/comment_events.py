@@ -1,5 +1,7 @@
 """Events of comments: what a person writes on a linked issue is told in its conversations."""
 
+import uuid
+
 from ..automations import Happening, Kind, tell
 from ..comments import is_own_comment
 from ..linear.webhook_payloads import COMMENT, CommentPayload
@@ -23,7 +25,7 @@ class CommentEvents(LocalHandler):
         issue = payload.issue_id and locked_issue(arrival.workspace, str(payload.issue_id))
         if not issue:
             return Outcome.NOT_LINKED
-        if _is_our_own(arrival.workspace, payload):
+        if is_our_own(arrival.workspace, payload.id, payload.user_id):
             return Outcome.OUR_OWN
         if not is_by_person(payload, envelope):
             return Outcome.IGNORED
@@ -50,9 +52,11 @@ def happening_of(payload: CommentPayload, envelope: Envelope) -> Happening:
     )
 
 
-def _is_our_own(workspace: Workspace, payload: CommentPayload) -> bool:
+def is_our_own(
+    workspace: Workspace, comment_id: uuid.UUID, user_id: uuid.UUID | str | None
+) -> bool:
     """Return whether it was written from here, from any account, or by our app's own user."""
-    if is_own_comment(payload.id):
+    if is_own_comment(comment_id):
         return True
     us = Hook.objects.filter(workspace=workspace, is_app=True)
-    return payload.user_id is not None and us.filter(viewer_id=payload.user_id).exists()
+    return user_id is not None and us.filter(viewer_id=user_id).exists()

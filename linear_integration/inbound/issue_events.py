@@ -40,5 +40,5 @@ class IssueEvents:
 
 def locked_issue(workspace: Workspace, linear_id: str) -> Issue | None:
     """Return the issue as we keep it, if we do; two events of one issue wait for each other."""
-    issues = Issue.objects.select_for_update().filter(workspace=workspace, linear_id=linear_id)
-    return issues.first()
+    issues = Issue.objects.filter(workspace=workspace, linear_id=linear_id)
+    return issues.select_for_update(no_key=True).first()

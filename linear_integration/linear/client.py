@@ -21,6 +21,7 @@ from linear_integration.linear.results import (
     AttachmentsForUrlResult,
     AttachmentsForUrlsResult,
     CommentResult,
+    CommentsSinceResult,
     CreateAgentActivityResult,
     CreateCommentResult,
     CreateIssueResult,
@@ -50,6 +51,7 @@ from linear_integration.linear.types import (
     Attachment,
     Comment,
     Issue,
+    IssueComment,
     IssueSummary,
     Reconciled,
     RelatedIssue,
@@ -235,6 +237,18 @@ class LinearClient(GraphQLEndpoint):
                         {**variables, "after": after},
                         IssuesUpdatedSinceResult,
                     ).issues
+                )
+            )
+
+    def comments_since(self, ids: Sequence[str], since: datetime) -> list[IssueComment]:
+        """Return the comments that were written on these issues since then."""
+        variables = {"ids": list(ids), "since": since.isoformat()}
+        with time_limit(CALL_SECONDS):
+            return every_node(
+                lambda after: (
+                    self.execute(
+                        "comments_since", {**variables, "after": after}, CommentsSinceResult
+                    ).comments
                 )
             )
 

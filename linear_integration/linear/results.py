@@ -10,7 +10,9 @@ from linear_integration.linear.types import (
     Attachment,
     Comment,
     Cycle,
+    Identified,
     Issue,
+    IssueComment,
     IssueSummary,
     Label,
     Project,
@@ -242,13 +244,6 @@ class IssuesUpdatedSinceResult:
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
-class Identified:
-    """Something of which only the id was asked for."""
-
-    id: str
-
-
-@dataclass(frozen=True, config=CAMEL_CASE)
 class Relation:
     """What an issue is to another one: `duplicate`, `blocks`, `related` …"""
 
@@ -304,3 +299,10 @@ class UpdateAgentSessionResult:
     """update_agent_session.graphql"""
 
     agent_session_update: Success
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CommentsSinceResult:
+    """comments_since.graphql"""
+
+    comments: Page[IssueComment]

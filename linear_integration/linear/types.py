@@ -243,6 +243,40 @@ class Comment:
     url: str
 
 
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Identified:
+    """Something of which only the id is read."""
+
+    id: str
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Author:
+    """The user who wrote a comment; `app` is true for an application's own."""
+
+    id: str
+    name: str
+    app: StrictBool
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class BotActor:
+    """A program that wrote something."""
+
+    id: str | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class IssueComment(Comment):
+    """A comment with what it says. `bot_actor` is whatever program wrote it, `body` Markdown."""
+
+    body: str
+    created_at: datetime
+    issue: Identified | None
+    user: Author | None
+    bot_actor: BotActor | None
+
+
 @dataclass(frozen=True)
 class RelatedIssue:
     """An issue, and the id of the one that it is marked as a duplicate of."""

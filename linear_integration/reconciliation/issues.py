@@ -12,6 +12,8 @@ from ..connection.clients import HookClient
 from ..inbound.issue_happenings import change_of_state
 from ..linear import types
 from ..models import Issue, Workspace
+from .comments import tell_comments
+from .duplicates import follow_duplicates
 
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -44,6 +46,9 @@ class Issues:
         cards |= {card.id: card for card in client.issues(sorted(back - set(cards)))}
         is_first = since is None
         repaired = sum(_store(workspace, card, is_told=not is_first) for card in cards.values())
+        follow_duplicates(workspace, client, cards.values())
+        if since is not None:
+            tell_comments(workspace, client, existing, since)
         return repaired + note_gone(workspace, ids - existing)
 
 

@@ -86,19 +86,18 @@ def _lost(
     return Lost(link_ids=gone, asked_at=asked_at)
 
 
-@transaction.atomic
 def _repair(
     workspace: Workspace,
     conversation: Conversation,
     attachments: Sequence[types.Attachment],
     lost: Lost,
 ) -> int:
-    # Beside an event of the same link one of the two would miss what the other does.
-    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    # Each by itself: whoever holds a conversation must not wait for an issue.
     added = [_follow(workspace, conversation, each, lost) for each in attachments]
     return sum(added) + _remove(workspace, conversation, lost.link_ids)
 
 
+@transaction.atomic
 def _follow(
     workspace: Workspace,
     conversation: Conversation,
@@ -106,6 +105,7 @@ def _follow(
     lost: Lost,
 ) -> bool:
     """Make the link that we don't have, or bring ours to where it is."""
+    _lock(workspace)
     links = conversation.issue_links.filter(issue__workspace=workspace)
     known = links.filter(link_id=attachment.id).select_related("issue", "conversation").first()
     if known is not None and str(known.issue.linear_id) != attachment.issue.id:
@@ -128,7 +128,9 @@ def _follow(
     return add_link(conversation, store_card(workspace, attachment.issue), seen, actor="")
 
 
+@transaction.atomic
 def _remove(workspace: Workspace, conversation: Conversation, link_ids: Collection[str]) -> int:
+    _lock(workspace)
     links = conversation.issue_links.filter(issue__workspace=workspace, link_id__in=link_ids)
     removed = [
         link for link in links.select_related("issue", "conversation") if not is_removed_here(link)
@@ -136,3 +138,8 @@ def _remove(workspace: Workspace, conversation: Conversation, link_ids: Collecti
     for link in removed:
         remove_link(link, actor="")
     return len(removed)
+
+
+def _lock(workspace: Workspace) -> None:
+    # Beside an event of the same link one of the two would miss what the other does.
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)

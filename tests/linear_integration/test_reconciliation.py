@@ -9,10 +9,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conversations.models import Conversation
+from linear_integration import operations
 from linear_integration.addresses import conversation_url
+from linear_integration.automations import store_automations
 from linear_integration.connection.clients import HookClient
 from linear_integration.linear.types import Issue as Card
-from linear_integration.models import Hook, Issue, IssueLink, Reconciliation
+from linear_integration.models import Automations, Hook, Issue, IssueLink, Reconciliation
 from linear_integration.reconciliation import reconcile_due, runs, want
 from linear_integration.reconciliation.runs import EVERY, PAUSE, RESERVED_FRACTION
 from linear_integration.webhook_trust import TRUSTED_FOR
@@ -37,6 +39,7 @@ mutation ($issue: String!, $of: String!) {
   issueRelationCreate(input: { issueId: $issue, relatedIssueId: $of, type: duplicate }) { success }
 }
 """
+COMMENT = "mutation ($input: CommentCreateInput!) { commentCreate(input: $input) { success } }"
 DETACH = "mutation ($id: String!) { attachmentDelete(id: $id) { success } }"
 LONG_AGO = "2026-01-01T00:00:00Z"
 SECOND = {"operation": "IssuesUpdatedSince"}
@@ -205,6 +208,7 @@ def asked_for_cards(bobs: LinearApi, sandbox: Sandbox) -> int:
 def test_where_webhooks_prove_to_tell_everything_looking_at_a_card_costs_no_request(
     issue: Issue, bobs: LinearApi, sandbox: Sandbox, settings: Settings
 ) -> None:
+    settings.LINEAR_WEBHOOK_SECRET = ""
     assert asked_for_cards(bobs, sandbox) == 1, "there is no webhook"
     settings.LINEAR_WEBHOOK_SECRET = "lin_wh_known_to_both"
     assert asked_for_cards(bobs, sandbox) == 0
@@ -330,3 +334,32 @@ def test_a_link_that_was_removed_and_made_anew_unheard_is_the_same(
     assert links_after_comparing(issue, conversation) == ["ENG-1"]
     assert conversation.issue_links.get().link_id != before.link_id
     assert len(activities(conversation)) == 1
+
+
+def test_a_comment_that_was_missed_is_told_once_where_comments_are_told(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    def say(text: str) -> None:
+        in_linear(sandbox, COMMENT, input={"issueId": str(issue.linear_id), "body": text})
+
+    say("Nobody wants to hear this")
+    want(issue.workspace)
+    assert reconcile_due() == 1
+    assert notes(conversation) == []
+    store_automations(Automations(workspace=issue.workspace, note_on_comment=True))
+    say("The fix is out")
+    for _ in range(2):
+        want(issue.workspace)
+        assert reconcile_due() == 1
+    [note] = [each for each in notes(conversation) if "> The fix is out" in each]
+    assert "Maya Lindqvist commented on ENG-1" in note
+
+
+def test_a_duplicate_that_was_missed_leaves_its_link_to_the_canonical_issue(
+    issue: Issue, sandbox: Sandbox, conversation: Conversation
+) -> None:
+    in_linear(sandbox, MARK, issue="ENG-1", of="ENG-2")
+    want(issue.workspace)
+    assert reconcile_due() == 1
+    operations.sweep()
+    assert conversation.issue_links.get().issue.identifier == "ENG-2"
