@@ -1,6 +1,7 @@
 """Deliveries, worked off: the table is the queue, and the workers take from it what is due.
 
-    claim    some deliveries that are due, oldest first, which nobody else works on: a lease
+    claim    some deliveries that are due, which nobody else works on: a lease. Oldest first, but
+             questions to the app before the rest
     ask      whatever the handler has to ask Linear, outside of any transaction
     apply    one transaction carries out what the event means, and finishes the delivery
 
@@ -14,7 +15,7 @@ import time
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from ..linear.deadline import time_limit
@@ -32,6 +33,8 @@ BATCH = 20
 # Short, so that a storm doesn't keep the worker from what else there is to do.
 DRAIN_SECONDS = 2.0
 LEASE = timedelta(seconds=30)
+# Somebody waits for the app's answer, who is told after ten seconds that there will be none.
+IN_TURN = Case(When(event_type="AgentSessionEvent", then=0), default=1)
 BACKOFF_SECONDS = (2, 10, 60, 600, 3600)
 
 
@@ -72,7 +75,7 @@ def _claim() -> list[WebhookDelivery]:
     now = timezone.now()
     due = WebhookDelivery.objects.filter(
         status=WebhookDelivery.Status.WAITING, next_attempt_at__lte=now
-    ).order_by("id")
+    ).order_by(IN_TURN, "id")
     with transaction.atomic():
         keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
         claimed = WebhookDelivery.objects.filter(pk__in=keys)

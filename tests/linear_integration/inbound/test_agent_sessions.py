@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from conversations.models import Account, Conversation, Membership, User
@@ -100,7 +102,7 @@ def test_status_tells_how_the_conversations_are_by_now(
 
 
 def test_link_links_a_conversation_and_says_so(
-    loop: Loop, acme: Hook, conversation: Conversation
+    loop: Loop, acme: Hook, conversation: Conversation, client: Client, alice: User
 ) -> None:
     mention(loop)
     url = conversation_url(conversation)
@@ -111,7 +113,9 @@ def test_link_links_a_conversation_and_says_so(
     assert len(attachments_of(loop.sandbox, conversation)) == 1
     assert activities(conversation) == ["Linked Linear issue [ENG-1]"]
     assert session(loop.sandbox)["externalLinks"] == [{"label": "Conversation #1", "url": url}]
-    assert Operation.objects.get().payload["name_in_linear"] == "Maya Lindqvist"
+    client.force_login(alice)
+    log = reverse("linear-operations", args=[conversation.account_id])
+    assert "Maya Lindqvist (in Linear)" in client.get(log).content.decode()
 
 
 def test_the_mention_itself_may_ask_for_the_link(

@@ -66,6 +66,21 @@ def test_they_are_worked_off_in_the_order_in_which_they_came(
     assert set(WebhookDelivery.objects.values_list("status", "outcome")) == {("done", "updated")}
 
 
+def test_a_question_to_the_app_does_not_wait_for_what_came_before(
+    arrive: Any,
+    scripted: Scripted,
+    acme: Hook,
+    post_event: Post,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(handlers.EVENT_HANDLERS, "AgentSessionEvent", scripted)
+    for number in range(deliveries.BATCH * 2):
+        arrive(f"event {number}")
+    post_event(event(acme, type="AgentSessionEvent", data={"id": "q", "name": "question"}))
+    work_off()
+    assert scripted.seen.index("question") < deliveries.BATCH
+
+
 def test_what_failed_has_left_nothing_and_is_tried_again_later(
     arrive: Any, scripted: Scripted, acme: Hook
 ) -> None:
