@@ -28,6 +28,7 @@ help:
 	@echo "make messages collect the strings for people into locale/, and compile them; needs gettext"
 
 run manage: export DEMO = 1
+run manage: export LINEAR_AGENT = 1
 run manage: export FRONTEND_URL = http://localhost:$(PORT)
 run manage: export LINEAR_API_URL = http://localhost:$(SANDBOX_PORT)
 run manage: export LINEAR_AUTHORIZE_URL = http://localhost:$(SANDBOX_PORT)/oauth/authorize

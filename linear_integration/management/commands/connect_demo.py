@@ -12,7 +12,7 @@ from linear_integration.linear.errors import LinearError
 from linear_integration.models import Hook
 
 # The sandbox comes with an installation of the demo's application in its workspace Acme.
-REFRESH_TOKEN = "lin_refresh_demo_acme"  # noqa: S105 (a demo's, good for nothing else)
+REFRESH_TOKEN = "lin_refresh_demo_agent"  # noqa: S105 (a demo's, good for nothing else)
 
 
 class Command(BaseCommand):
