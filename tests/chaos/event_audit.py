@@ -1,12 +1,12 @@
 """The audit of a storm of events: our cards, links and notes against what Linear has."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .forgers import FORGED
-from .ledger import LINKS, Audit, Row, query
+from .ledger import Audit, Row, query
+from .note_audit import compare_notes
 from .people import Subject
 from .stack import Stack
 
@@ -15,11 +15,10 @@ SELECT linear_id::text AS id, card, gone_at IS NOT NULL AS is_gone,
   EXISTS (SELECT 1 FROM linear_integration_issuelink WHERE issue_id = issue.id) AS is_linked
 FROM linear_integration_issue issue WHERE linear_id::text = ANY(%s)
 """
-NOTES = """
-SELECT content, display_id FROM conversations_message message
-JOIN conversations_conversation conversation ON conversation.id = message.conversation_id
-WHERE private AND account_id = 1
-  AND content ~ '^[A-Z]+-[0-9]+ was (completed|canceled|marked as a duplicate)'
+LINKS = """
+SELECT linear_id::text AS issue_id, link_id::text, display_id FROM linear_integration_issuelink link
+JOIN linear_integration_issue issue ON issue.id = link.issue_id
+JOIN conversations_conversation conversation ON conversation.id = link.conversation_id
 """
 UNFINISHED = """
 SELECT (SELECT count(*) FROM linear_integration_webhookdelivery WHERE status = 'waiting')
@@ -34,7 +33,6 @@ TRACES = """
 SELECT 'a card' AS what FROM linear_integration_issue WHERE card::text LIKE %s
 UNION ALL SELECT 'a message' FROM conversations_message WHERE content LIKE %s
 """
-_NOTE = re.compile(r"^(\S+) was (completed|canceled|marked as a duplicate)")
 
 
 def unfinished(stack: Stack) -> int:
@@ -49,11 +47,11 @@ def audit_events(stack: Stack, subjects: Sequence[Subject]) -> Audit:
     ids = {subject.id for subject in subjects}
     issues = {issue["id"]: issue for issue in state["issues"] if issue["id"] in ids}
     ours = {row["id"]: row for row in query(stack, ISSUES, list(ids))}
-    names = {subject.id: subject.title for subject in subjects}
     for subject in subjects:
         _compare_card(audit, subject, issues.get(subject.id), ours.get(subject.id))
-    _compare_links(audit, stack, names, issues, state["attachments"])
-    _compare_notes(audit, stack, subjects, issues)
+    prefix = f"{stack.url}/app/accounts/1/conversations/"
+    _compare_links(audit, stack, issues, state["attachments"], prefix)
+    compare_notes(audit, stack, subjects, issues, prefix)
     _demand_all_worked_off(audit, stack)
     return audit
 
@@ -103,55 +101,24 @@ def _of_card(card: Row) -> dict[str, Any]:
 
 
 def _compare_links(
-    audit: Audit,
-    stack: Stack,
-    names: Mapping[str, str],
-    issues: Mapping[str, Row],
-    attachments: Sequence[Row],
+    audit: Audit, stack: Stack, issues: Mapping[str, Row], attachments: Sequence[Row], prefix: str
 ) -> None:
-    """Compare the links of the issues that Linear still has."""
-    prefix = f"{stack.url}/app/accounts/1/conversations/"
+    """Compare the links of the issues that Linear still has, by the ids of its attachments, too."""
     in_linear = Counter(
-        (each["issueId"], int(each["url"].removeprefix(prefix)))
+        (each["issueId"], int(each["url"].removeprefix(prefix)), each["id"])
         for each in attachments
         if each["issueId"] in issues and each["url"].startswith(prefix)
     )
     here = Counter(
-        (str(row["linear_id"]), row["display_id"])
+        (row["issue_id"], row["display_id"], row["link_id"])
         for row in query(stack, LINKS)
-        if str(row["linear_id"]) in issues
+        if row["issue_id"] in issues
     )
-    for pair in in_linear | here:
-        issue_id, conversation = pair
-        what = f"links of {names[issue_id]} in conversation {conversation}"
-        audit.expect(what, here[pair], in_linear[pair])
-
-
-def _compare_notes(
-    audit: Audit, stack: Stack, subjects: Sequence[Subject], issues: Mapping[str, Row]
-) -> None:
-    """Each time that an issue was completed or canceled is one note in each conversation."""
-    prefix = f"{stack.url}/app/accounts/1/conversations/"
-    wanted: Counter[tuple[str, str, int]] = Counter()
-    for subject in subjects:
-        for end, _moment in subject.ends:
-            for url in subject.links:
-                wanted[subject.id, end, int(url.removeprefix(prefix))] += 1
-    by_identifier = {
-        identifier: issue["id"]
-        for issue in issues.values()
-        for identifier in (issue["identifier"], *issue["previousIdentifiers"])
-    }
-    found: Counter[tuple[str, str, int]] = Counter()
-    for row in query(stack, NOTES):
-        identifier, end = _NOTE.findall(row["content"])[0]
-        if identifier in by_identifier:
-            found[by_identifier[identifier], end, row["display_id"]] += 1
-    names = {subject.id: subject.title for subject in subjects}
-    for key in wanted | found:
-        issue_id, end, conversation = key
-        what = f"notes that {names[issue_id]} was {end} in conversation {conversation}"
-        audit.expect(what, found[key], wanted[key])
+    for link in in_linear | here:
+        issue_id, conversation, link_id = link
+        name = f"{issues[issue_id]['title']} ({issues[issue_id]['identifier']})"
+        what = f"links {link_id} of {name} in conversation {conversation}"
+        audit.expect(what, here[link], in_linear[link])
 
 
 def _demand_all_worked_off(audit: Audit, stack: Stack) -> None:

@@ -109,12 +109,16 @@ def lost(stack: Stack, random: Random, result: Result, *, size: Size) -> None:
 
 @contextmanager
 def _told(stack: Stack, random: Random, *, retried_within: float) -> Iterator[None]:
-    """Let the sandbox tell the stack's web server of events, and retry faster than Linear."""
+    """Let the sandbox tell the stack's web server of events, and retry faster than Linear.
+
+    What Linear does isn't known for sure, chance decides.
+    """
     stack.sandbox.forget_deliveries()
     stack.sandbox.change_settings(
         webhook_speed=round(RETRIES_SECONDS / retried_within),
         webhook_concurrency=THREADS,
         webhook_retries_restamped=random.random() < 0.5,
+        duplicate_moves_attachments=random.random() < 0.5,
     )
     stack.sandbox.tell_application(f"{stack.url}/linear/webhooks", WEBHOOK_SECRET)
     try:
