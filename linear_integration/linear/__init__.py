@@ -2,7 +2,7 @@
 
 It imports nothing of Django and nothing of the product around it. From the top:
 
-    client.py         LinearClient: one short method an operation
+    client.py         LinearClient: one short method an operation, by what they are about in calls/
     graphql.py        a call: held back, sent, read, repeated if it only reads
     documents/        every GraphQL text, one operation a file
     inputs.py         what we send;  types.py, results.py  what Linear answers

@@ -1,0 +1,1 @@
+"""The calls of LinearClient, by what they are about."""

@@ -1,0 +1,88 @@
+"""Issues: found, created, and looked up again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from linear_integration.linear.calls.payloads import created_issue, created_link
+from linear_integration.linear.deadline import time_limit
+from linear_integration.linear.graphql import GraphQLEndpoint
+from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
+from linear_integration.linear.pages import chunks, every_node
+from linear_integration.linear.results import (
+    CreateIssueResult,
+    CreateLinkedIssueResult,
+    ExistingIssuesResult,
+    IssueResult,
+    IssuesResult,
+    IssuesUpdatedSinceResult,
+    RelatedIssueResult,
+    SearchIssuesResult,
+)
+from linear_integration.linear.transport import CALL_SECONDS
+from linear_integration.linear.types import Attachment, Issue, IssueSummary, RelatedIssue
+
+ISSUES_A_REQUEST = 15
+
+
+class IssueCalls(GraphQLEndpoint):
+    """See LinearClient."""
+
+    def issue(self, reference: str) -> Issue:
+        """Return the issue with that UUID or identifier; NotFound if there is none."""
+        return self.execute("issue", {"id": reference}, IssueResult).issue
+
+    def issues(self, ids: Iterable[str]) -> list[Issue]:
+        """Return the issues with those UUIDs, archived ones too; those that are gone are not in."""
+        with time_limit(CALL_SECONDS):
+            return [
+                issue
+                for some in chunks(ids, ISSUES_A_REQUEST)
+                for issue in self.execute("issues", {"ids": some}, IssuesResult).issues.nodes
+            ]
+
+    def related_issue(self, issue_id: str) -> RelatedIssue | None:
+        """Return the issue, and of which it is marked as a duplicate; None if it isn't shown."""
+        result = self.execute("related_issue", {"ids": [issue_id]}, RelatedIssueResult)
+        relations = [each for node in result.related.nodes for each in node.relations.nodes]
+        duplicate_of = next((r.related_issue.id for r in relations if r.type == "duplicate"), None)
+        card = next(iter(result.issues.nodes), None)
+        return RelatedIssue(card, duplicate_of) if card else None
+
+    def search_issues(self, term: str, first: int = 20) -> list[IssueSummary]:
+        """Return the best matches by text; Linear allows 30 searches a minute."""
+        variables = {"term": term, "first": first}
+        return self.execute("search_issues", variables, SearchIssuesResult).search_issues.nodes
+
+    def create_issue(self, issue: IssueCreate) -> Issue:
+        """Create an issue; IdConflict if its id was used already."""
+        variables = {"input": issue.to_variables()}
+        return created_issue(
+            self.execute("create_issue", variables, CreateIssueResult).issue_create
+        )
+
+    def create_linked_issue(
+        self, issue: IssueCreate, attachment: AttachmentCreate
+    ) -> tuple[Issue, Attachment]:
+        """Create an issue and the link on it in one request; Linear does them in this order."""
+        variables = {"issue": issue.to_variables(), "attachment": attachment.to_variables()}
+        result = self.execute("create_linked_issue", variables, CreateLinkedIssueResult)
+        return created_issue(result.issue_create), created_link(result.attachment_create)
+
+    def existing_issues(self, ids: Sequence[str]) -> set[str]:
+        """Return which of these issues, 250 at most, are there and shown to us."""
+        result = self.execute("existing_issues", {"ids": list(ids)}, ExistingIssuesResult)
+        return {node.id for node in result.issues.nodes}
+
+    def issues_updated_since(self, ids: Sequence[str], since: datetime) -> list[Issue]:
+        """Return those of the issues that have changed since then, archived ones too."""
+        variables = {"ids": list(ids), "since": since.isoformat()}
+        with time_limit(CALL_SECONDS):
+            return every_node(
+                lambda after: (
+                    self.execute(
+                        "issues_updated_since",
+                        {**variables, "after": after},
+                        IssuesUpdatedSinceResult,
+                    ).issues
+                )
+            )

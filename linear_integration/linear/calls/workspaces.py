@@ -1,0 +1,57 @@
+"""Who we are in a workspace, what is in it, and who is told of its events."""
+
+from linear_integration.linear.calls.payloads import unsuccessful
+from linear_integration.linear.deadline import time_limit
+from linear_integration.linear.graphql import GraphQLEndpoint
+from linear_integration.linear.inputs import WebhookCreate
+from linear_integration.linear.pages import every_node
+from linear_integration.linear.results import (
+    CreateWebhookResult,
+    DeleteWebhookResult,
+    TeamEntitiesResult,
+    TeamsResult,
+    ViewerResult,
+)
+from linear_integration.linear.team_entities import collect_team_entities
+from linear_integration.linear.transport import CALL_SECONDS
+from linear_integration.linear.types import Team, TeamEntities, Viewer
+
+
+class WorkspaceCalls(GraphQLEndpoint):
+    """See LinearClient."""
+
+    def viewer(self) -> Viewer:
+        """Return whom the token acts as, and in which workspace."""
+        return self.execute("viewer", {}, ViewerResult).viewer
+
+    def teams(self) -> list[Team]:
+        """Return every team that the token can see, retired ones left out."""
+        with time_limit(CALL_SECONDS):
+            teams = every_node(
+                lambda after: self.execute("teams", {"after": after}, TeamsResult).teams
+            )
+        return [team for team in teams if team.retired_at is None]
+
+    def team_entities(self, team_id: str) -> TeamEntities:
+        """Return everything that a new issue of the team may carry."""
+        with time_limit(CALL_SECONDS):
+            return collect_team_entities(
+                lambda variables: self.execute("team_entities", variables, TeamEntitiesResult),
+                team_id,
+            )
+
+    def create_webhook(self, webhook: WebhookCreate) -> None:
+        """Have events sent to an address; IdConflict if its id was used already.
+
+        Linear lets administrators do that, and no app.
+        """
+        variables = {"input": webhook.to_variables()}
+        payload = self.execute("create_webhook", variables, CreateWebhookResult).webhook_create
+        if not payload.success:
+            raise unsuccessful("webhookCreate")
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Have no more events sent; NotFound if it is gone already."""
+        result = self.execute("delete_webhook", {"id": webhook_id}, DeleteWebhookResult)
+        if not result.webhook_delete.success:
+            raise unsuccessful("webhookDelete")
