@@ -13,12 +13,12 @@ PORTS = {"http": 80, "https": 443}
 
 def conversation_url(conversation: Conversation) -> str:
     """Return the address that Linear shows for a conversation; it opens the conversation."""
-    return settings.FRONTEND_URL + _path(conversation)
+    return settings.FRONTEND_URL + conversation_path(conversation)
 
 
 def conversation_urls(conversation: Conversation) -> list[str]:
     """Return the addresses that a conversation has, and has had, in Linear's links."""
-    path = _path(conversation)
+    path = conversation_path(conversation)
     return [base + path for base in (settings.FRONTEND_URL, *settings.FORMER_FRONTEND_URLS)]
 
 
@@ -39,7 +39,8 @@ def conversation_at(url: str, account: Account) -> Conversation | None:
     return Conversation.objects.filter(account=account, display_id=int(found[2])).first()
 
 
-def _path(conversation: Conversation) -> str:
+def conversation_path(conversation: Conversation) -> str:
+    """Return where a conversation's page is, under whatever base."""
     return f"/app/accounts/{conversation.account_id}/conversations/{conversation.display_id}"
 
 
