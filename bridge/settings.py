@@ -257,7 +257,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1/(accounts/\{account_id\}/)?(integrations/)?",
     "ENUM_NAME_OVERRIDES": {
         "ConversationStatus": "conversations.models.Conversation.Status",
-        "HookStatus": ["enabled", "reauthorize"],
+        "HookStatus": ["enabled", "reauthorize", "removed"],
         "OperationStatus": ["pending", "done", "refused", "unknown"],
         "DeliveryStatus": ["waiting", "done", "parked"],
     },

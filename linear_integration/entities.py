@@ -3,8 +3,8 @@
 A list that is old is asked for again; when Linear can't answer then, the old one is good enough.
 """
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from .linear.types import Team, TeamEntities
 from .models import EntityCache, Hook, Workspace
 
 FRESH_FOR = timedelta(minutes=10)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def teams_of(hook: Hook, *, refresh: bool = False) -> list[Team]:
@@ -37,6 +38,19 @@ def known_team(workspace: Workspace, team_id: str) -> TeamEntities | None:
     """Return what we know of a team, however old; Linear is not asked."""
     cached = EntityCache.objects.filter(workspace=workspace, team_id=team_id).first()
     return TeamEntities.from_json(cached.content) if cached else None
+
+
+def make_stale(workspace: Workspace, team_ids: Collection[str] | None = None) -> None:
+    """Let the next use of these teams' entities, or of all teams', ask Linear for them."""
+    rows = EntityCache.objects.filter(workspace=workspace).exclude(team_id="")
+    if team_ids is not None:
+        rows = rows.filter(team_id__in=team_ids)
+    rows.update(fetched_at=LONG_AGO)
+
+
+def forget_teams(workspace: Workspace, team_ids: Collection[str]) -> None:
+    """Forget what teams have that Linear doesn't show us any more."""
+    EntityCache.objects.filter(workspace=workspace, team_id__in=team_ids).delete()
 
 
 def _fetch_teams(client: LinearClient) -> list[dict[str, Any]]:

@@ -116,6 +116,10 @@ class Sandbox:
         """Notify the app in Acme of something, whether or not it has happened."""
         self._post("notify", {"workspace": "acme", "kind": kind, "issue": issue, **more})
 
+    def remove_app(self) -> None:
+        """Remove the app from Acme: its tokens are dead, and it is told."""
+        self._post("revoke_app", {"workspace": "acme"})
+
     def wait_for_deliveries(self) -> None:
         """Wait until every delivery has reached its receiver."""
         deadline = time.monotonic() + DELIVERY_TIMEOUT_SECONDS

@@ -143,7 +143,7 @@ class WorkspaceSerializer(Answer):
     name = serializers.CharField(source="workspace.name")
     url_key = serializers.CharField(source="workspace.url_key")
     logo_url = serializers.CharField(source="workspace.logo_url", allow_blank=True)
-    status = serializers.ChoiceField(choices=["enabled", "reauthorize"])
+    status = serializers.ChoiceField(choices=["enabled", "reauthorize", "removed"])
 
 
 class HookSerializer(WorkspaceSerializer):

@@ -5,6 +5,7 @@ connecting:    connect and test
 disconnecting: disconnect
 own_webhooks:  webhooks that we make, for administrators' API keys
 authorization: a person's consent, there and back; pending: what is remembered of it meanwhile
+removal:       when Linear's administrator removes our application
 hooks:         which hook a call means
 tokens:        a token that is good for a call now
 readable:      whether ENCRYPTION_KEYS read what is stored

@@ -14,6 +14,8 @@ logger = logging.getLogger(__name__)
 
 def revoke(grant: Grant) -> bool:
     """Revoke a grant's pair of tokens; return whether Linear confirmed it."""
+    if grant.status == Grant.Status.REMOVED:  # they ended with the app
+        return True
     try:
         refresh_token, access_token = grant.refresh_token, str(grant.access_token)
     except DecryptionError:

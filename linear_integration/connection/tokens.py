@@ -33,6 +33,7 @@ LEASE = timedelta(seconds=15)
 WAIT_SECONDS = 9.0
 POLL_SECONDS = 0.05
 REPLACE_WAIT_SECONDS = 2.0
+REMOVED = gettext_noop("An administrator of Linear has removed the app. Please connect again.")
 REFUSED = gettext_noop("Linear no longer accepts our access. Please connect again.")
 # Refreshed when this share of its life is over.
 EARLY_SHARE = 0.8
@@ -117,6 +118,8 @@ def _current(grant: Row) -> Row:
 
 
 def _enabled(grant: Row) -> Row:
+    if grant.status == Grant.Status.REMOVED:
+        raise Reauthorize(REMOVED)
     if grant.status == Grant.Status.REAUTHORIZE:
         raise Reauthorize(REFUSED)
     return grant

@@ -1,10 +1,11 @@
 """What a handler of events gets and gives."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from ..linear.webhooks import Event
+from ..linear.webhooks import Event, read_event
 from ..models import WebhookDelivery, Workspace
 
 
@@ -25,6 +26,8 @@ class Outcome(StrEnum):
     UNLINKED = "unlinked"
     # A link belongs to another issue now.
     MOVED = "moved"
+    # The hook rests until somebody connects again.
+    DISCONNECTED = "disconnected"
     # What we have is as new, or newer.
     NOT_NEWER = "not_newer"
     # It is about what is linked to no conversation.
@@ -70,3 +73,17 @@ def was_removed(arrival: Arrival, entity_type: str, entity_id: str) -> bool:
     return WebhookDelivery.objects.filter(
         workspace=arrival.workspace, entity_id=entity_id, event_type=entity_type, action="remove"
     ).exists()
+
+
+def is_overtaken(arrival: Arrival, updated_at: datetime) -> bool:
+    """Return whether another event that has come tells of a later state of the same thing.
+
+    For what we keep no time of; whoever asks has to keep other events of it away meanwhile.
+    """
+    others = WebhookDelivery.objects.filter(
+        workspace=arrival.workspace,
+        entity_id=arrival.event.entity_id,
+        event_type=arrival.event.envelope.type,
+    ).exclude(pk=arrival.delivery_id)
+    events = (read_event(body.encode()) for body in others.values_list("body", flat=True))
+    return any(event.updated_at and event.updated_at > updated_at for event in events)

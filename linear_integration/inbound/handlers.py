@@ -4,11 +4,14 @@ import logging
 
 from ..linear.webhooks import Event
 from .agent_session_events import AgentSessionEvents
+from .app_events import AppEvents
 from .app_notification_events import AppNotificationEvents
 from .arrivals import Arrival, EventHandler, LocalHandler, Outcome
 from .attachment_events import AttachmentEvents
 from .comment_events import CommentEvents
+from .entity_events import LabelEvents, ProjectEvents
 from .issue_events import IssueEvents
+from .permission_events import PermissionEvents
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,10 @@ EVENT_HANDLERS: dict[str, EventHandler] = {
     "Comment": CommentEvents(),
     "Attachment": AttachmentEvents(),
     "Issue": IssueEvents(),
+    "IssueLabel": LabelEvents(),
+    "OAuthApp": AppEvents(),
+    "PermissionChange": PermissionEvents(),
+    "Project": ProjectEvents(),
 }
 IGNORED_TYPES = frozenset(
     {

@@ -96,6 +96,14 @@ class Event:
         return entity if isinstance(entity, str) and len(entity) <= 36 else ""
 
     @cached_property
+    def updated_at(self) -> datetime | None:
+        """When what it is about was changed last, as the event has it."""
+        try:
+            return _DATETIME.validate_python(self.envelope.data.get("updatedAt"))
+        except ValidationError:
+            return None
+
+    @cached_property
     def sent_at(self) -> datetime:
         """When Linear says that it sent it."""
         return datetime.fromtimestamp(self.envelope.webhook_timestamp / 1000, UTC)
@@ -115,6 +123,7 @@ def read_event(raw: bytes) -> Event:
 
 
 _ENVELOPE = TypeAdapter(Envelope)
+_DATETIME: TypeAdapter[datetime | None] = TypeAdapter(datetime | None)
 
 
 def _read(adapter: "TypeAdapter[Payload]", raw: bytes) -> Payload:

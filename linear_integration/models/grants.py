@@ -14,6 +14,8 @@ class Status(models.TextChoices):
     ENABLED = "enabled"
     # Linear refuses the token, and a person has to connect again.
     REAUTHORIZE = "reauthorize"
+    # An administrator of Linear has removed our application.
+    REMOVED = "removed"
 
 
 class Grant(models.Model):

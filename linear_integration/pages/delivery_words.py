@@ -21,6 +21,7 @@ OUTCOMES: dict[str, Promise] = {
     Outcome.LINKED: _("A conversation was linked to the issue."),
     Outcome.UNLINKED: _("A conversation is no longer linked to the issue."),
     Outcome.MOVED: _("A link belongs to another issue now."),
+    Outcome.DISCONNECTED: _("The connection rests until somebody connects again."),
     Outcome.NOT_NEWER: _("Nothing changed: what is known here is as new, or newer."),
     Outcome.NOT_LINKED: _("It is linked to no conversation."),
     Outcome.TOLD: _("People were told of it."),

@@ -127,7 +127,9 @@ def _state(
 
 
 def _token_of(hook: Hook) -> str:
-    """Return `refused`, `endless`, `expired` or `good`."""
+    """Return `removed`, `refused`, `endless`, `expired` or `good`."""
+    if hook.status == Hook.Status.REMOVED:
+        return "removed"
     if hook.status == Hook.Status.REAUTHORIZE:
         return "refused"
     if hook.token_expires_at is None:

@@ -42,4 +42,4 @@ def _state(hooks: list[Hook]) -> str:
 
 
 def _is_refused(hook: Hook) -> bool:
-    return hook.status == Hook.Status.REAUTHORIZE
+    return hook.status != Hook.Status.ENABLED

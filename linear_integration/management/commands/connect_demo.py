@@ -24,7 +24,8 @@ class Command(BaseCommand):
             raise CommandError("This is not a demo: set DEMO=1 if it is meant to be one.")
         member = Membership.objects.get(account_id=1, role=Membership.Role.ADMINISTRATOR)
         known = member.account.linear_workspaces
-        if known.exists() and not known.filter(hook__status=Hook.Status.REAUTHORIZE).exists():
+        refused = [Hook.Status.REAUTHORIZE, Hook.Status.REMOVED]
+        if known.exists() and not known.filter(hook__status__in=refused).exists():
             return
         try:
             connect_with_tokens(member, tokens=oauth_application().refresh(REFRESH_TOKEN))

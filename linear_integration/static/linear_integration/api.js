@@ -5,7 +5,7 @@ import { withCredentials } from "./credentials.js";
 /** The JSON API of the Linear integration, and of a conversation's messages, as the sidebar calls it. */
 
 /**
- * @typedef {{id: string, name: string, url_key: string, status: "enabled" | "reauthorize"}} Workspace
+ * @typedef {{id: string, name: string, url_key: string, status: "enabled" | "reauthorize" | "removed"}} Workspace
  * @typedef {{configured: boolean, connected: boolean, can_manage: boolean, workspaces: Workspace[]}} Status
  * @typedef {{id: string, name: string, key: string, workspace_id: string}} Team
  * @typedef {{name: string, type: string, color: string}} State

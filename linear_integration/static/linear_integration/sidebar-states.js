@@ -27,10 +27,12 @@ export function notConnected(settingsUrl) {
     element("div", {}, element("a", { class: "button primary", href: settingsUrl }, gettext("Connect Linear workspace"))));
 }
 
-/** @param {{name: string}[]} workspaces @param {string | null} settingsUrl */
+/** @param {import("./api.js").Workspace[]} workspaces @param {string | null} settingsUrl */
 export function reauthorize(workspaces, settingsUrl) {
   const names = workspaces.map(({ name }) => name).join(", ");
-  const text = interpolate(gettext("Linear no longer accepts the connection to %(names)s. What is shown may be old."), { names });
+  const text = interpolate(workspaces.every(({ status }) => status === "removed")
+    ? gettext("An administrator of Linear has removed the app from %(names)s. What is shown may be old.")
+    : gettext("Linear no longer accepts the connection to %(names)s. What is shown may be old."), { names });
   return element("div", { class: "notice warning" }, element("p", {}, text), element("p", {}, settingsUrl === null
     ? gettext("Ask your administrator to connect it again.")
     : element("a", { href: settingsUrl }, gettext("Connect it again"))));
