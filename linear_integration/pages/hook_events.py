@@ -1,7 +1,7 @@
 """How what happens in Linear comes back for a hook, as its card on the settings page says it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
@@ -12,6 +12,9 @@ from conversations.models import Account
 from ..connection.application import has_public_address
 from ..models import Hook, Reconciliation, Webhook, WebhookDelivery
 from ..wording import translated
+
+# A comparison may be faster than an event.
+SILENCE = timedelta(minutes=10)
 
 
 class Trouble(StrEnum):
@@ -73,7 +76,7 @@ def _events(
     parked: int,
 ) -> Events:
     trouble = _trouble(hook, webhook)
-    if trouble is None and missed_at and (last is None or last.received_at < missed_at):
+    if trouble is None and missed_at and _was_silent_before(missed_at, hook, last):
         trouble = Trouble.MISSED
     error = webhook.error if webhook else None
     return Events(
@@ -94,6 +97,12 @@ def _trouble(hook: Hook, webhook: Webhook | None) -> Trouble | None:
     if webhook is None:
         return Trouble.NOT_ALLOWED
     return Trouble.NOT_CONFIRMED if webhook.confirmed_at is None else None
+
+
+def _was_silent_before(missed_at: datetime, hook: Hook, last: WebhookDelivery | None) -> bool:
+    # The first comparison after connecting finds what has changed before.
+    heard_at = [hook.connected_at, *([last.received_at] if last else [])]
+    return max(heard_at) < missed_at - SILENCE
 
 
 def _newest(account: Account) -> QuerySet[WebhookDelivery]:

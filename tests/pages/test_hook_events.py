@@ -111,12 +111,25 @@ def test_what_only_a_comparison_found_is_said_until_the_next_event(
     card: Any, webhook: Webhook
 ) -> None:
     now = timezone.now()
+    Hook.objects.update(connected_at=now - timedelta(days=3))
     delivered(webhook.hook, received_at=now - timedelta(hours=2))
     Reconciliation.objects.create(
         workspace=webhook.hook.workspace, repaired_at=now - timedelta(hours=1)
     )
     assert "Some did not come: the comparison with Linear found changes" in card()
     delivered(webhook.hook)
+    assert "Some did not come" not in card()
+
+
+@pytest.mark.parametrize(("connected", "heard"), [(61, 600), (600, 61), (600, 1)])
+def test_what_a_comparison_found_first_is_no_sign_of_trouble(
+    card: Any, webhook: Webhook, connected: int, heard: int
+) -> None:
+    now = timezone.now()
+    Hook.objects.update(connected_at=now - timedelta(minutes=connected))
+    delivered(webhook.hook, received_at=now - timedelta(minutes=heard))
+    repaired_at = now - timedelta(minutes=55)
+    Reconciliation.objects.create(workspace=webhook.hook.workspace, repaired_at=repaired_at)
     assert "Some did not come" not in card()
 
 
