@@ -187,6 +187,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "prune deliveries": {
+        "task": "linear_integration.tasks.prune_deliveries",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "set up webhooks": {
         "task": "linear_integration.tasks.set_up_webhooks",
         "schedule": 600.0,

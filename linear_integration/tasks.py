@@ -5,7 +5,7 @@ from celery import shared_task
 from . import operations, reconciliation
 from .agents import notices, replies
 from .connection import connecting, personal, tokens
-from .inbound import deliveries
+from .inbound import deliveries, pruning
 
 
 @shared_task
@@ -33,6 +33,12 @@ def prune_mentions() -> int:
 
 
 @shared_task
+def prune_deliveries() -> int:
+    """Forget the deliveries of long ago."""
+    return pruning.prune()
+
+
+@shared_task
 def refresh_tokens() -> int:
     """Refresh the tokens whose time has come."""
     return tokens.refresh_due()
@@ -50,6 +56,7 @@ def set_up_webhooks() -> int:
     return connecting.check_without_webhook()
 
 
+@shared_task
 def disconnect_leavers() -> int:
     """Revoke the personal connections of people who have left, and of workspaces that are gone."""
     return personal.disconnect_leavers()
