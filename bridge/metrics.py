@@ -28,6 +28,8 @@ from linear_integration.metrics import REGISTRY
 from linear_integration.models import Operation
 from linear_integration.operations import OPEN
 
+from .delivery_metrics import OpenDeliveries
+
 logger = logging.getLogger(__name__)
 
 
@@ -39,6 +41,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _is_allowed(request.headers.get("Authorization", "")):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     shown = generate_latest(_own_processes()) + generate_latest(OpenOperations())
+    shown += generate_latest(OpenDeliveries())
     return HttpResponse(shown, content_type=CONTENT_TYPE_LATEST)
 
 

@@ -3,10 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from .encryption import EncryptedTextField
-from .models import Hook, IssueLink, Operation, PersonalConnection, Workspace
+from .models import (
+    Hook,
+    IssueLink,
+    Operation,
+    PersonalConnection,
+    Webhook,
+    WebhookDelivery,
+    Workspace,
+)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -62,3 +71,23 @@ class OperationAdmin(ReadOnlyAdmin):
     list_select_related = ("requested_by",)
     list_filter = ("status", "kind")
     search_fields = ("id", "idempotency_key")
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ReadOnlyAdmin):
+    list_display = ("hook", "linear_id", "created_at", "confirmed_at")
+    list_select_related = ("hook__workspace",)
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("id", "workspace", "event_type", "action", "status", "outcome", "received_at")
+    list_select_related = ("workspace",)
+    list_filter = ("status", "event_type")
+    search_fields = ("entity_id",)
+    # Counted, they would be a look at all of them.
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookDelivery]:
+        """Leave the bodies to the page that shows one."""
+        return super().get_queryset(request).defer("body")

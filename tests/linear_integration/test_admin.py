@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from conversations.models import User
-from linear_integration.models import Hook
+from linear_integration.models import Hook, Webhook
 
 from .conftest import LinearApi
+from .inbound.arriving import delivered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,9 +36,25 @@ def test_a_hook_cannot_be_changed_by_hand(operator: Client, acme: Hook) -> None:
     assert operator.get("/admin/linear_integration/hook/add/").status_code == 403
 
 
-@pytest.mark.parametrize("model", ["workspace", "issuelink", "operation", "personalconnection"])
+@pytest.mark.parametrize(
+    "model",
+    ["workspace", "issuelink", "operation", "personalconnection", "webhook", "webhookdelivery"],
+)
 def test_the_rest_can_be_looked_at(
     operator: Client, bobs: LinearApi, conversation: object, model: str
 ) -> None:
     bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
     assert operator.get(f"/admin/linear_integration/{model}/").status_code == 200
+
+
+def test_a_delivery_can_be_read_and_a_webhooks_secret_cannot(
+    operator: Client, globex: Hook
+) -> None:
+    delivery, webhook = delivered(globex), Webhook.objects.get()
+    page = operator.get(f"/admin/linear_integration/webhookdelivery/{delivery.pk}/change/")
+    assert "ENG-7" in page.content.decode()
+    page = operator.get(f"/admin/linear_integration/webhook/{webhook.pk}/change/")
+    content = page.content.decode()
+    assert str(webhook.linear_id) in content
+    assert str(webhook.secret) not in content
+    assert "gAAAA" not in content

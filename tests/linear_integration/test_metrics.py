@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,18 @@ import pytest
 from django.db import OperationalError
 from django.db.models import QuerySet
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from conversations.models import Conversation
 from linear_integration.linear.breaker import FAILURES
 from linear_integration.linear.transport import reset_transport
-from linear_integration.models import Hook
+from linear_integration.models import Hook, WebhookDelivery
 
 from ..sandbox_process import ROOT, Sandbox
 from .conftest import LinearApi
+from .inbound.arriving import delivered, parked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,6 +119,20 @@ def test_an_open_breaker_is_seen(metrics: Metrics, bobs: LinearApi, sandbox: San
     for _ in range(FAILURES):
         bobs.get("teams", refresh="true")
     assert metrics.value("bridge_linear_breakers_open") == 1
+
+
+def test_what_linear_told_is_seen_until_it_is_worked_off(metrics: Metrics, acme: Hook) -> None:
+    long_ago = timezone.now() - timedelta(minutes=30)
+    waiting = delivered(acme, status="waiting", outcome="", received_at=long_ago)
+    for _ in range(2):
+        parked(acme)
+    assert metrics.value("bridge_deliveries_waiting") == 1
+    assert metrics.value("bridge_deliveries_parked") == 2
+    assert 1800 <= metrics.value("bridge_deliveries_oldest_waiting_seconds") < 1900
+    WebhookDelivery.objects.filter(pk=waiting.pk).update(replayed_at=timezone.now())
+    assert metrics.value("bridge_deliveries_oldest_waiting_seconds") < 60
+    WebhookDelivery.objects.all().delete()
+    assert metrics.value("bridge_deliveries_oldest_waiting_seconds") == 0
 
 
 def test_a_finished_write_is_counted_and_an_open_one_is_seen(
