@@ -1,16 +1,28 @@
 """The documentation at /docs/: the Markdown files under templates/docs/."""
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+
+def _name_headings(state: StateCore) -> None:
+    """Give each heading an id, so that pages can lead to it."""
+    for opening, text in pairwise(state.tokens):
+        if opening.type == "heading_open":
+            opening.attrSet("id", slugify(text.content))
+
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+MARKDOWN.core.ruler.push("name_headings", _name_headings)
 
 
 @require_safe

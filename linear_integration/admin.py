@@ -83,7 +83,7 @@ class WebhookAdmin(ReadOnlyAdmin):
 class WebhookDeliveryAdmin(ReadOnlyAdmin):
     list_display = ("id", "workspace", "event_type", "action", "status", "outcome", "received_at")
     list_select_related = ("workspace",)
-    list_filter = ("status", "event_type")
+    list_filter = ("status",)
     search_fields = ("entity_id",)
     # Counted, they would be a look at all of them.
     show_full_result_count = False
