@@ -18,7 +18,7 @@ from linear_integration.linear.errors import (
     Unavailable,
     UsageLimitExceeded,
 )
-from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
+from linear_integration.linear.inputs import AttachmentCreate, CommentCreate, IssueCreate
 
 from . import answers
 from .conftest import PretendedLinear
@@ -219,6 +219,14 @@ def test_an_answer_without_success_leaves_the_outcome_unknown(
     error = failure(linear)
     assert type(error) is Unavailable
     assert error.outcome_unknown
+
+
+def test_a_comment_without_success_leaves_the_outcome_unknown(linear: PretendedLinear) -> None:
+    comment = {"id": "c", "url": "https://linear.app/acme/issue/ENG-1#comment-c"}
+    linear.will_answer({"data": {"commentCreate": {"success": False, "comment": comment}}})
+    with pytest.raises(Unavailable) as caught:
+        linear.client.create_comment(CommentCreate(id="c", issue_id="i", body="It burns"))
+    assert caught.value.outcome_unknown
 
 
 def test_an_unreadable_answer_is_described_without_its_values(linear: PretendedLinear) -> None:
