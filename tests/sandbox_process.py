@@ -108,9 +108,9 @@ class Sandbox:
         """Change which of Acme's teams the app sees: `add=["ENG"]`, `remove=["ENG"]`."""
         self._post("team_access", {"workspace": "acme", **teams})
 
-    def prompt(self, session: str, body: str) -> None:
-        """Let a person say something to the app in an agent session."""
-        self._post("prompt", {"session": session, "body": body})
+    def prompt(self, session: str, body: str, signal: str | None = None) -> None:
+        """Let a person say something to the app in an agent session; `stop` is a signal."""
+        self._post("prompt", {"session": session, "body": body, "signal": signal})
 
     def notify(self, kind: str, issue: str, **more: str) -> None:
         """Notify the app in Acme of something, whether or not it has happened."""

@@ -86,6 +86,11 @@ def help_text(workspace: Workspace) -> Answer:
     return Answer(type="response", body=body)
 
 
+def stopped() -> Answer:
+    """Confirm to somebody who wants the app to stop that it does nothing any more."""
+    return Answer(type="response", body="I have stopped: nothing is under way.")
+
+
 def described(conversation: Conversation) -> str:
     """Return what Linear is told of a conversation, with a link to it."""
     name = plain(conversation.contact.name)

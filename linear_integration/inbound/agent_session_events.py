@@ -67,7 +67,9 @@ def _question_id(event: AgentSessionEvent) -> uuid.UUID:
 
 def _question_of(event: AgentSessionEvent) -> Question:
     if event.agent_activity:
-        return read_question(str(event.agent_activity.content.get("body", "")))
+        wants_stop = event.agent_activity.signal == "stop"
+        said = "" if wants_stop else event.agent_activity.content.get("body", "")
+        return read_question(str(said))
     remark = event.agent_session.comment
     return read_question(remark.body) if remark else Question()
 
@@ -122,8 +124,10 @@ def _person_of(event: AgentSessionEvent) -> str:
 
 def _answer(workspace: Workspace, event: AgentSessionEvent) -> Answer:
     issue = event.agent_session.issue
-    question = _question_of(event)
-    is_beginning = event.agent_activity is None
+    question, activity = _question_of(event), event.agent_activity
+    if activity and activity.signal == "stop":
+        return answers.stopped()
+    is_beginning = activity is None
     if issue is None or not (is_beginning or question.wants_status):
         return answers.help_text(workspace)
     return answers.linked_conversations(workspace, issue.identifier, _linked(workspace, issue))

@@ -10,6 +10,9 @@ from ..linear.app_payloads import APP_USER_NOTIFICATION, AppUserNotification
 from ..models import AppNotification, Hook
 from .arrivals import Arrival, LocalHandler, Outcome
 
+# Of a comment, in characters: what is longer is read in Linear.
+LONGEST_TEXT = 10_000
+
 
 class AppNotificationEvents(LocalHandler):
     """Of any kind: those of interest are told in conversations, and all are listed."""
@@ -52,6 +55,6 @@ def _row(arrival: Arrival, event: AppUserNotification, text: str) -> AppNotifica
         identifier=subject.identifier[:64] if subject else "",
         title=(subject.title or subject.name) if subject else "",
         url=subject.url[:2048] if subject else "",
-        text=text,
+        text=text[:LONGEST_TEXT],
         created_at=told.created_at,
     )

@@ -76,11 +76,15 @@ class AgentSession:
 
 @dataclass(frozen=True, config=CAMEL_CASE)
 class AgentActivity:
-    """What somebody said in a session; `content` is {type, body} for a prompt."""
+    """What somebody said in a session; `content` is {type, body} for a prompt.
+
+    The `signal` is `stop` where they want no more of it.
+    """
 
     id: UUID
     user: Person | None = None
     content: dict[str, Any] = field(default_factory=dict)
+    signal: str | None = None
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

@@ -46,10 +46,10 @@ def said(sandbox: Sandbox) -> list[tuple[str, str]]:
     return [(each["type"], each["body"]) for each in contents if each["type"] != "prompt"]
 
 
-def ask(loop: Loop, body: str) -> tuple[str, str]:
+def ask(loop: Loop, body: str, signal: str | None = None) -> tuple[str, str]:
     """Say something to the app in the session, and return what it answers."""
     before = len(said(loop.sandbox))
-    loop.sandbox.prompt(session(loop.sandbox)["id"], body)
+    loop.sandbox.prompt(session(loop.sandbox)["id"], body, signal)
     loop.settle()
     answers = said(loop.sandbox)[before:]
     assert len(answers) == 1
@@ -153,6 +153,15 @@ def test_anything_else_is_answered_with_a_short_help(loop: Loop, acme: Hook) -> 
     kind, text = ask(loop, "Fix it!")
     assert kind == "response"
     assert text.startswith("I understand two things:\n\n- `status`: ")
+
+
+def test_whoever_wants_it_to_stop_is_told_that_it_has(
+    loop: Loop, acme: Hook, conversation: Conversation
+) -> None:
+    mention(loop)
+    said = ask(loop, f"Stop. Don't even link {conversation_url(conversation)}", "stop")
+    assert said == ("response", "I have stopped: nothing is under way.")
+    assert not Operation.objects.exists()
 
 
 def test_a_contacts_name_mentions_nobody_and_is_no_markdown(

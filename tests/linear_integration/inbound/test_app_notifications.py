@@ -192,6 +192,13 @@ def test_what_is_of_no_issue_is_kept_by_its_name(acme: Hook, post_event: Post) -
     assert (unknown.kind, unknown.title, unknown.actor) == ("holographMention", "", "")
 
 
+def test_of_a_very_long_comment_the_beginning_is_kept(acme: Hook, post_event: Post) -> None:
+    comment = {"id": str(uuid.uuid4()), "body": "x" * 50_000}
+    post_event(event(acme, **told_event(acme, comment=comment)))
+    work_off()
+    assert len(AppNotification.objects.get().text) == 10_000
+
+
 def told_event(hook: Hook, *, kind: str = "projectMention", **values: Any) -> dict[str, Any]:
     """Return the event of a notification about no issue."""
     notification = {
