@@ -92,7 +92,8 @@ def test_the_page_tells_what_happened_where_and_links_to_it(
     text = response.content.decode()
     assert "Unread [ ENG-1 ] is <b>completed</b>" in words_of(response)
     assert f'[<a href="{url}" target="_blank" rel="noopener noreferrer">ENG-1</a>]' in text
-    assert f'<a href="{address(conversation)}">#1 <bdi>The export fails</bdi></a>' in text
+    link = f'<a class="where" href="{address(conversation)}">#1 <bdi>The export fails</bdi></a>'
+    assert link in text
 
 
 def test_a_page_without_notifications_says_what_will_be_there(
