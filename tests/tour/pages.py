@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from ..isolation import table
 from .demo import Demo
 from .people import PEOPLE
-from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, PARKED, QUIET, TO_UNLINK
+from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, PARKED, QUIET, REMOVED, TO_UNLINK
 from .sight import Sight
 
 OPERATIONS_PAGE = f"{table.LINEAR_PAGE}/operations"
@@ -144,6 +144,7 @@ SETTINGS = [
     Sight("linear-settings", table.LINEAR_PAGE, "Alice", {"account_id": ACME}),
     Sight("linear-settings-not-connected", table.LINEAR_PAGE, "Carol", {"account_id": GLOBEX}),
     Sight("linear-settings-reauthorize", table.LINEAR_PAGE, "Frank", {"account_id": INITECH}),
+    Sight("linear-settings-removed", table.LINEAR_PAGE, "Kim", {"account_id": REMOVED}),
     Sight(
         "linear-settings-feature-off",
         table.LINEAR_PAGE,

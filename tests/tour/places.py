@@ -1,6 +1,8 @@
 """Where the tour goes: accounts and conversations by what they are good for."""
 
 ACME, GLOBEX, INITECH, UMBRA, QUIET, LIMITED = 1, 2, 11, 12, 13, 14
+# From whose workspace the app was removed.
+REMOVED = 15
 
 # Whose pages may show the sidebars of Acme and Globex.
 OTHER_HELPDESK = "https://desk.example.com"

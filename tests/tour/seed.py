@@ -37,6 +37,7 @@ from conversations.notes import post_note  # noqa: E402
 from conversations.notifications import notify  # noqa: E402
 from conversations.tokens import digest_of, store_token  # noqa: E402
 from linear_integration.connection.connecting import connect_with_api_key  # noqa: E402
+from linear_integration.connection.removal import note_removed  # noqa: E402
 from linear_integration.issues import Caller, link_issue  # noqa: E402
 from linear_integration.models import (  # noqa: E402
     AppNotification,
@@ -62,6 +63,7 @@ from .places import (  # noqa: E402
     OTHER_HELPDESK,
     PARKED,
     QUIET,
+    REMOVED,
     REVOKED,
     UMBRA,
     USED,
@@ -101,6 +103,7 @@ def main() -> None:
     _link(_conversation(initech, [frank.user, gina.user]), "ENG-9", by=frank.user)
     _conversation(umbra, [hana.user])
     Hook.objects.filter(pk=hook.pk).update(status=Hook.Status.REAUTHORIZE)
+    _lose_the_app()
     _link_in_acme()
     Account.objects.filter(pk__in=(ACME, GLOBEX)).update(embedding_origins=[OTHER_HELPDESK])
     _invite_to_acme()
@@ -108,6 +111,16 @@ def main() -> None:
     _tell_acmes_app()
     connect_own_user(hana, Status.ENABLED)
     connect_own_user(gina, Status.REAUTHORIZE)
+
+
+def _lose_the_app() -> None:
+    """Connect an account by OAuth, as it seems, and let Linear's administrator remove the app."""
+    removed = _account(REMOVED, "Removed Help")
+    kim = _member(removed, "Kim", ADMINISTRATOR)
+    hook = connect_with_api_key(kim, api_key=ACME_KEY)
+    _link(_conversation(removed, [kim.user]), "ENG-9", by=kim.user)
+    Hook.objects.filter(pk=hook.pk).update(token_kind=Hook.TokenKind.OAUTH, is_app=True)
+    note_removed(hook.workspace, timezone.now())
 
 
 def _tell(account: Account, agent: User) -> None:
