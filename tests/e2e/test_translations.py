@@ -30,14 +30,19 @@ CONTROLS = """(root) => {
 SAME = {
     "de": {"Details", "Esc", "Issues", "Labels", "Linear", "Name", "Status", "Team", "lin_api_…"},
     "fr": {"Contact", "Conversation", "Conversations", "Description (Markdown)", "E-mail", "Linear"}
-    | {"Message", "Messages", "lin_api_…"},
+    | {"Mentions", "Message", "Messages", "Notifications", "lin_api_…"},
 }
 PAGES = (
     "conversations",
     "integrations",
     "linear-settings",
     "linear-defaults",
+    "linear-automations",
     "linear-operations",
+    "linear-deliveries",
+    "linear-mentions",
+    "linear-person",
+    "notifications",
     "embedding",
     "members",
     "invite",
