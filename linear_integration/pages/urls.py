@@ -27,6 +27,9 @@ MENTIONS = "app/accounts/<int:account_id>/linear/mentions"
 INBOX = f"{LINEAR}/defaults/<int:inbox_id>"
 
 urlpatterns = [
+    # First, as no other is asked as often.
+    path("linear/webhooks", webhooks.of_the_application, name="linear-webhooks"),
+    path("linear/webhooks/<uuid:key>", webhooks.of_a_hook, name="linear-webhooks-of-a-hook"),
     path(INTEGRATIONS, integrations.integrations, name="integrations"),
     path(LINEAR, settings.show, name="linear-settings"),
     path(f"{LINEAR}/connect", settings.connect, name="linear-connect"),
@@ -62,6 +65,4 @@ urlpatterns = [
     path(f"{PERSON}/<int:hook_id>/connect", person.connect, name="linear-person-connect"),
     path(f"{PERSON}/<int:hook_id>/disconnect", person.disconnect, name="linear-person-disconnect"),
     path("linear/callback", callback.callback, name="linear-callback"),
-    path("linear/webhooks", webhooks.of_the_application, name="linear-webhooks"),
-    path("linear/webhooks/<uuid:key>", webhooks.of_a_hook, name="linear-webhooks-of-a-hook"),
 ]
