@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from .cases import (
     BARE,
+    CALLERS,
     CREATE,
     DELAYS_MS,
+    DELIVER,
     MANY,
     NAIVE,
     OURS,
@@ -44,7 +46,21 @@ class Bar:
 
 def bars(table: Table, requests: Mapping[str, int]) -> list[Bar]:
     """Return every bar, with this run's figures."""
-    return [*_create(table), *_read(table), *_pool(table), *_limits(table), *_requests(requests)]
+    of_parts = [*_create(table), *_read(table), *_pool(table), *bars_of_deliveries(table)]
+    return [*of_parts, *_limits(table), *_requests(requests)]
+
+
+def bars_of_deliveries(table: Table) -> Iterator[Bar]:
+    """Yield what is demanded of webhook deliveries; each that is answered has to be stored."""
+    ours = [table[Case(OURS, DELIVER, callers)] for callers in CALLERS]
+    many = table[Case(OURS, DELIVER, MANY)]
+    ratio = many.throughput / table[Case(NAIVE, DELIVER, MANY)].throughput
+    yield Bar("webhook delivery, 32 callers: throughput / naive view", ratio, at_least=8)
+    yield Bar("webhook delivery, 32 callers: p99 in ms", many.p99_ms, at_most=150)
+    failed = sum(figures.failures.total() for figures in ours)
+    yield Bar("webhook deliveries that failed, ours", failed, at_most=0)
+    unstored = sum(figures.unstored for figures in ours)
+    yield Bar("webhook deliveries: answers less rows, ours", unstored, at_most=0)
 
 
 def _create(table: Table) -> Iterator[Bar]:

@@ -1,14 +1,18 @@
-"""What the callers ask, as the sidebar asks it."""
+"""What the callers ask, as the sidebar asks it, and what Linear delivers."""
 
 import json
+import time
 import uuid
 from collections.abc import Iterator
 from itertools import count, cycle
 from typing import Any
 
-from .contenders import Contender
+from linear_integration.linear.webhooks import sign
+
+from ..webhook_fixtures import payload, raw
+from .contenders import WEBHOOK_SECRET, Contender
 from .load import Call
-from .upstream import TEAM_ID
+from .upstream import ISSUES, ORGANIZATION_ID, TEAM_ID, issue_id
 
 
 def creates(contender: Contender, url: str, conversations: list[int]) -> Iterator[Call]:
@@ -36,3 +40,26 @@ def local_reads(contender: Contender, url: str, conversations: list[int]) -> Ite
     for conversation in cycle(conversations):
         query = f"conversation_id={conversation}&refresh=false"
         yield Call("GET", f"{url}{path}?{query}", headers)
+
+
+def deliveries(contender: Contender, url: str) -> Iterator[Call]:
+    """Yield events without end, each of a linked issue that is completed, no two bodies equal."""
+    event = payload("issue_completed") | {"organizationId": ORGANIZATION_ID}
+    for number in count(1):
+        event["data"] |= {
+            "id": issue_id(number % ISSUES),
+            "title": f"The export fails in March ({number})",
+        }
+        yield delivery(contender, url, raw(event | {"webhookTimestamp": time.time_ns() // 10**6}))
+
+
+def delivery(contender: Contender, url: str, body: bytes, *, secret: str = WEBHOOK_SECRET) -> Call:
+    """Return the request that Linear makes of a body."""
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Linear-Delivery": str(uuid.uuid4()),
+        "Linear-Event": "Issue",
+        "Linear-Signature": sign(body, secret),
+        "User-Agent": "Linear-Webhook",
+    }
+    return Call("POST", url + contender.webhook_path, headers, body)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .sampling import Sample
 
-CREATE, READ = "create_issue", "linked_issues"
+CREATE, READ, DELIVER = "create_issue", "linked_issues", "webhook delivery"
 OURS, BARE, NAIVE = "ours", "bare proxy", "naive view"
 CALLERS = (1, 32, 256)
 MANY = 32
@@ -43,4 +43,5 @@ def summary(samples: list[Sample]) -> Sample:
         pss_mb=max(each.pss_mb for each in samples),
         connections=max(each.connections for each in samples),
         foreign_percent=max(each.foreign_percent for each in samples),
+        unstored=sum(each.unstored for each in samples),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from ..chaos import cluster as chaos
 
@@ -22,6 +23,16 @@ class Databases:
         """Create a database and return its address."""
         with psycopg.connect(self.administration, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self._address(name)
+
+    def rows(self, name: str, table: str) -> int:
+        """Return how many rows stand in a table of that database."""
+        query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+        with psycopg.connect(self._address(name)) as connection:
+            row = connection.execute(query).fetchone()
+        return row[0] if row else 0
+
+    def _address(self, name: str) -> str:
         return f"{self.administration.rpartition('/')[0]}/{name}"
 
 

@@ -14,6 +14,7 @@ from ..sandbox_process import ROOT, free_port
 from .programs import Served, served
 
 TOKEN = "bench-token-bob"
+WEBHOOK_SECRET = "lin_wh_bench"
 PYTHON = sys.executable
 # With the packages of production alone, which takes less memory than with those of development.
 OUR_PYTHON = os.environ.get("BRIDGE_PYTHON", PYTHON)
@@ -27,13 +28,14 @@ GRANIAN = (PYTHON, "-m", "granian", "--log-level", "error")
 
 @dataclass(frozen=True)
 class Contender:
-    """A program to measure, and how a create is asked of it; the port ends its command."""
+    """A program to measure, and how it is asked; the port ends its command."""
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
     create_path: str
     authorization: str
+    webhook_path: str = ""
 
     def changed(self, **environment: str) -> "Contender":
         """Return the same program in another environment."""
@@ -54,9 +56,10 @@ def ours(database_url: str, linear_url: str) -> Contender:
     return Contender(
         name="ours",
         command=(OUR_PYTHON, "manage.py", "start", "web", *LISTEN),
-        environment=environment | {"WEB_WORKERS": "1"},
+        environment=environment | {"WEB_WORKERS": "1", "LINEAR_WEBHOOK_SECRET": WEBHOOK_SECRET},
         create_path="/api/v1/accounts/1/integrations/linear/create_issue",
         authorization=f"Bearer {TOKEN}",
+        webhook_path="/linear/webhooks",
     )
 
 
@@ -79,9 +82,14 @@ def naive(database_url: str, linear_url: str) -> Contender:
     return Contender(
         name="naive view",
         command=(*GRANIAN, "--interface", "wsgi", *workers, target, *LISTEN),
-        environment={"DATABASE_URL": database_url, "LINEAR_API_URL": linear_url},
+        environment={
+            "DATABASE_URL": database_url,
+            "LINEAR_API_URL": linear_url,
+            "LINEAR_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        },
         create_path="/create_issue",
         authorization=f"Token {TOKEN}",
+        webhook_path="/webhooks",
     )
 
 

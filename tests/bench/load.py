@@ -60,15 +60,23 @@ class Journal:
     """What the callers of a load write down."""
 
     def __init__(self) -> None:
+        # All that worked, before and after a window, too.
+        self.answers = 0
         self._latencies_ms: list[float] = []
         self._failures: Counter[str] = Counter()
 
     def note(self, latency_ms: float, failure: str | None) -> None:
         """Take in how a request ended."""
         if failure is None:
+            self.answers += 1
             self._latencies_ms.append(latency_ms)
         else:
             self._failures[failure] += 1
+
+    @property
+    def failures(self) -> Counter[str]:
+        """What has failed so far, or since the last window began."""
+        return self._failures.copy()
 
     async def window(self, seconds: float) -> Outcome:
         """Return what ends from now on, for that long."""

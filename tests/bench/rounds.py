@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from .calls import creates, local_reads
-from .cases import CALLERS, CREATE, DELAYS_MS, MANY, POOLS, READ, Case, pool_case
+from .calls import creates, deliveries, local_reads
+from .cases import CALLERS, CREATE, DELAYS_MS, DELIVER, MANY, POOLS, READ, Case, pool_case
 from .cluster import Databases, running_databases
 from .contenders import (
     Contender,
@@ -22,6 +23,10 @@ from .programs import Served
 from .sampling import Sample, sample
 
 OUR_DATABASE, NAIVE_DATABASE = "ours", "naive"
+DELIVERIES = {
+    OUR_DATABASE: "linear_integration_webhookdelivery",
+    NAIVE_DATABASE: "naive_delivery",
+}
 
 
 @dataclass
@@ -73,8 +78,23 @@ class Rounds:
                     calls = creates(contender, server.url, self.to_create_in)
                     await self._take(pool_case(pool, delay_ms), server, calls, OUR_DATABASE)
 
+    async def deliver(self) -> None:
+        """Measure webhook deliveries; ours are worked off by a worker, which is not there."""
+        for contender, database in ((self.ours, OUR_DATABASE), (self.naive, NAIVE_DATABASE)):
+            with contender.running(self.folder) as server:
+                for callers in CALLERS:
+                    case = Case(contender.name, DELIVER, callers)
+                    calls = deliveries(contender, server.url)
+                    await self._take(case, server, calls, database, rows=DELIVERIES[database])
+
     async def _take(
-        self, case: Case, server: Served, calls: Iterator[Call], database: str | None
+        self,
+        case: Case,
+        server: Served,
+        calls: Iterator[Call],
+        database: str | None,
+        *,
+        rows: str | None = None,
     ) -> None:
         taken = await sample(
             server,
@@ -82,6 +102,7 @@ class Rounds:
             callers=case.callers,
             seconds=self.seconds,
             counted=None if database is None else (self.databases, database),
+            rows=partial(self.databases.rows, database, rows) if database and rows else None,
         )
         self.samples[case].append(taken)
         print(  # noqa: T201

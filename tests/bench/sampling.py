@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import psutil
 import psycopg
@@ -23,7 +23,11 @@ SECONDS_BETWEEN_COUNTS = 0.2
 
 @dataclass(frozen=True)
 class Sample:
-    """The figures of one measurement; `foreign_percent` is what others used of the core."""
+    """The figures of one measurement; `foreign_percent` is what others used of the core.
+
+    `unstored` is by how many the rows that were stored differ from the answers, where each answer
+    is to have stored one.
+    """
 
     throughput: float
     p50_ms: float
@@ -34,6 +38,7 @@ class Sample:
     pss_mb: float
     connections: int
     foreign_percent: float
+    unstored: int = 0
 
 
 async def sample(
@@ -43,11 +48,14 @@ async def sample(
     callers: int,
     seconds: float,
     counted: tuple[Databases, str] | None = None,
+    rows: Callable[[], int] | None = None,
 ) -> Sample:
     """Measure for that long, after a second to warm up.
 
-    `counted` is a database, by name, whose connections are counted.
+    `counted` is a database, by name, whose connections are counted; `rows` tells how many rows
+    there are, of which each answer is to store one.
     """
+    rows_before = rows() if rows else 0
     async with load(calls, callers=callers) as journal:
         await asyncio.sleep(WARM_UP_SECONDS)
         connections = asyncio.create_task(_most_connections(counted, seconds))
@@ -56,7 +64,7 @@ async def sample(
         cpu = server.cpu_seconds - cpu_before
         core = core_seconds() - core_before
         pss_mb = server.worker_pss_mb
-        return Sample(
+        figures = Sample(
             throughput=outcome.throughput,
             p50_ms=outcome.percentile(50),
             p95_ms=outcome.percentile(95),
@@ -67,6 +75,8 @@ async def sample(
             connections=await connections,
             foreign_percent=max(0.0, core - cpu) / outcome.seconds * 100,
         )
+    unstored = abs(rows() - rows_before - journal.answers) if rows else 0
+    return replace(figures, unstored=unstored)
 
 
 def core_seconds() -> float:

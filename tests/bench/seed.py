@@ -27,10 +27,9 @@ from linear_integration.models import IssueLink, Workspace  # noqa: E402
 
 from ..cast import build_cast  # noqa: E402
 from .contenders import TOKEN  # noqa: E402
-from .upstream import issue_card  # noqa: E402
+from .upstream import ISSUES, issue_card, issue_id  # noqa: E402
 
-CONVERSATIONS = 500
-ISSUES_A_CONVERSATION = 3
+CONVERSATIONS = 500  # of three issues each
 # The sandbox takes no other; the stand-in takes any.
 REFRESH_TOKEN = "lin_refresh_demo_acme"
 
@@ -48,13 +47,13 @@ def main() -> None:
         )
         for _ in range(CONVERSATIONS)
     ]
-    for number in range(CONVERSATIONS * ISSUES_A_CONVERSATION):
+    for number in range(ISSUES):
         _link(hook.workspace, conversations[number % CONVERSATIONS], number)
     print(json.dumps([each.display_id for each in conversations]))  # noqa: T201
 
 
 def _link(workspace: Workspace, conversation: Conversation, number: int) -> None:
-    values = issue_card(str(uuid.uuid4()), number, "The export fails in March")
+    values = issue_card(issue_id(number), number, "The export fails in March")
     card = TypeAdapter(Issue).validate_python(values)
     IssueLink.objects.create(
         conversation=conversation, issue=store_card(workspace, card), link_id=uuid.uuid4()

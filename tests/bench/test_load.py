@@ -50,6 +50,24 @@ def test_a_failed_request_counts_as_a_failure_and_has_no_latency(
     assert outcome.failures.keys() == {"503"}
 
 
+def test_answers_count_before_a_window_and_after_it_too(server: ThreadingHTTPServer) -> None:
+    sent = 0
+
+    def calls() -> Iterator[Call]:
+        nonlocal sent
+        while True:
+            sent += 1
+            yield Call("GET", f"http://127.0.0.1:{server.server_port}")
+
+    async def answers() -> int:
+        async with load(calls(), callers=3) as journal:
+            await asyncio.sleep(0.1)
+            await journal.window(0.1)
+        return journal.answers
+
+    assert asyncio.run(answers()) == sent
+
+
 def test_a_server_that_is_gone_is_a_failure() -> None:
     outcome = asyncio.run(_outcome(repeat(Call("GET", "http://127.0.0.1:9")), callers=2))
     assert outcome.latencies_ms == []

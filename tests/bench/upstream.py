@@ -16,6 +16,9 @@ from .asgi import Header, Receive, Scope, Send, answer, body_of
 
 DELAY_SECONDS = int(os.environ.get("DELAY_MS", "100")) / 1000
 TEAM_ID = "b1a31f3e-6f0a-4c05-9a44-000000000001"
+ORGANIZATION_ID = "b1a31f3e-6f0a-4c05-9a44-000000000003"
+# How many issues are linked before the callers come.
+ISSUES = 1500
 NOW = "2026-01-05T09:00:00.000Z"
 VIEWER = {
     "id": "b1a31f3e-6f0a-4c05-9a44-000000000002",
@@ -25,7 +28,7 @@ VIEWER = {
     "app": True,
     "admin": False,
     "organization": {
-        "id": "b1a31f3e-6f0a-4c05-9a44-000000000003",
+        "id": ORGANIZATION_ID,
         "name": "Acme",
         "urlKey": "acme",
         "logoUrl": None,
@@ -76,6 +79,11 @@ def _created(variables: dict[str, Any]) -> dict[str, Any]:
         "issueCreate": {"success": True, "issue": issue},
         "attachmentCreate": {"success": True, "attachment": attachment},
     }
+
+
+def issue_id(number: int) -> str:
+    """Return the id of an issue that is there from the start."""
+    return str(uuid.UUID(int=(4 << 76) | (8 << 60) | number))
 
 
 def issue_card(issue_id: str, number: int, title: str) -> dict[str, Any]:

@@ -33,3 +33,4 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 LINEAR_API_URL = os.environ["LINEAR_API_URL"]
+LINEAR_WEBHOOK_SECRET = os.environ["LINEAR_WEBHOOK_SECRET"]

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from linear_integration.linear.documents import document
 
 from .models import CreatedIssue
+from .webhooks import WebhookView
 
 
 class CreateIssueInput(serializers.Serializer[Any]):
@@ -60,5 +61,6 @@ class CreateIssueView(APIView):
 
 urlpatterns = [
     path("create_issue", CreateIssueView.as_view()),
+    path("webhooks", WebhookView.as_view()),
     path("livez", lambda _: HttpResponse()),
 ]
