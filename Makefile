@@ -21,7 +21,7 @@ help:
 	@echo "make bench    speed, as ratios: about 10 minutes on a quiet machine; ROUNDS=1 SECONDS=3 is quick"
 	@echo "make bench-pages  what an agent waits for in the browser; RUNS=9"
 	@echo "make screenshots  every page and state into screenshots/; ONLY=sidebar: a part"
-	@echo "make strain   a hung Linear, slow clients, a soak of SOAK (20) minutes; ONLY=hang,slow SHORT=1"
+	@echo "make strain   a hung Linear, slow clients, forged webhooks, a soak of SOAK (20) minutes; ONLY=hang,slow SHORT=1"
 	@echo "make manage   a management command on the demo: make manage ARGS='check_linear'"
 	@echo "make lock     write requirements/*.txt anew"
 	@echo "make schema   write openapi.yaml anew"

@@ -13,6 +13,7 @@ from ..bench.contenders import OTHER_CORE
 from ..bench.report import write
 from .found import SOAK_MINUTES, Found, Options
 from .hang import hang
+from .hostile import hostile
 from .place import Place, prepared
 from .report import RESULTS, report
 from .slow import slow
@@ -21,6 +22,7 @@ from .soak import soak
 PARTS: dict[str, Callable[[Place, Options], Awaitable[Found]]] = {
     "hang": hang,
     "slow": slow,
+    "hostile": hostile,
     "soak": soak,
 }
 CORES = 2

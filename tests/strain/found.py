@@ -17,7 +17,7 @@ class Options:
 
     @property
     def rounds(self) -> int:
-        """How many fresh servers `hang` and `slow` are measured on."""
+        """How many fresh servers `hang`, `slow` and `hostile` are measured on."""
         return 1 if self.is_short else 3
 
     @property

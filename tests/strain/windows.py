@@ -20,17 +20,24 @@ READS, PROBES = "local reads", "/livez"
 
 @dataclass(frozen=True)
 class Window:
-    """What its callers got, and what others than the bridge used of its core meanwhile."""
+    """What its callers got, and what others than the bridge used of its core meanwhile.
+
+    `answers` counts all that they got, before and after what is measured, too.
+    """
 
     outcome: Outcome
     foreign_percent: float
+    answers: int
 
 
-async def measure(server: Served, calls: Iterator[Call], seconds: float) -> Window:
-    """Let eight callers call for that long."""
-    async with load(calls, callers=CALLERS) as journal:
+async def measure(
+    server: Served, calls: Iterator[Call], seconds: float, *, callers: int = CALLERS
+) -> Window:
+    """Let the callers call for that long."""
+    async with load(calls, callers=callers) as journal:
         foreign_percent = foreign_cpu(server)
-        return Window(await journal.window(seconds), foreign_percent())
+        outcome, foreign = await journal.window(seconds), foreign_percent()
+    return Window(outcome, foreign, journal.answers)
 
 
 def foreign_cpu(server: Served) -> Callable[[], float]:
