@@ -62,6 +62,10 @@ class TooLarge(WebhookRefused):
 
     code, http_status = "too_large", 413
 
+    def __init__(self) -> None:
+        """Say what the limit is."""
+        super().__init__("The body is larger than 5 MiB.")
+
 
 def receive(raw: bytes, headers: Mapping[str, str]) -> int:
     """Store an event of the OAuth application's own webhook; raises WebhookRefused.
@@ -92,7 +96,7 @@ def note_refused(refused: WebhookRefused) -> None:
 
 def _checked(raw: bytes, headers: Mapping[str, str], secret: str) -> Event:
     if len(raw) > LARGEST_BODY:
-        raise TooLarge("The body is larger than 5 MiB.")
+        raise TooLarge
     if not verify_signature(raw, headers.get(SIGNATURE_HEADER, ""), secret):
         raise BadSignature("The signature is missing, or is not that of this body.")
     try:

@@ -161,6 +161,22 @@ def test_a_body_of_five_mebibytes_is_taken_and_one_of_six_is_not(
     assert stored() == 1
 
 
+def test_a_body_that_is_announced_as_too_large_is_not_waited_for(
+    acme: Hook, client: Client, settings: Settings
+) -> None:
+    settings.LINEAR_WEBHOOK_SECRET = SECRET
+    before, body = counted("too_large"), raw(event(acme))
+    answer = client.post(
+        "/linear/webhooks",
+        body,
+        content_type="application/json",
+        headers={"Linear-Signature": _signature_of(body)},
+        CONTENT_LENGTH=str(6 * 1024 * 1024),
+    )
+    assert (answer.status_code, stored()) == (413, 0)
+    assert counted("too_large") == before + 1
+
+
 def test_an_event_of_a_workspace_that_nobody_connected_is_confirmed_and_forgotten(
     acme: Hook, post_event: Post
 ) -> None:
