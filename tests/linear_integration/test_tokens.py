@@ -181,4 +181,4 @@ def test_a_lost_key_asks_for_a_person_and_connecting_again_heals_it(
     assert alices.post("api_key", {"api_key": "lin_api_demo_acme"}).status_code == 200
     assert alices.get("teams").status_code == 200
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    assert alices.delete().json() == {"data": {"revoked": False}}
+    assert alices.delete().json() == {"data": {"revoked": False, "webhook_deleted": False}}
