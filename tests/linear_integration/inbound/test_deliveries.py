@@ -1,5 +1,6 @@
 """Deliveries are worked off exactly once, whatever fails, and a poisoned one stops no other."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -25,10 +26,12 @@ class Scripted(LocalHandler):
     def __init__(self) -> None:
         self.seen: list[str] = []
         self.errors: dict[str, Exception] = {}
+        self.seconds: dict[str, float] = {}
 
     def apply(self, arrival: Arrival, answer: Any) -> Outcome:
         name = arrival.event.envelope.data["name"]
         self.seen.append(name)
+        time.sleep(self.seconds.get(name, 0))
         Hook.objects.update(viewer_name=name)
         if name in self.errors:
             raise self.errors[name]
@@ -126,6 +129,20 @@ def test_a_signed_event_that_lacks_what_its_kind_needs_is_parked_with_the_reason
     delivery = WebhookDelivery.objects.get()
     assert delivery.error == {"code": "unreadable_event", "message": "identifier: missing"}
     assert delivery.status == "parked"
+
+
+def test_what_there_was_no_time_for_is_left_to_others_as_it_was(
+    arrive: Any, scripted: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("slow", "second", "third"):
+        arrive(name)
+    scripted.seconds["slow"] = 0.2
+    monkeypatch.setattr(deliveries, "DRAIN_SECONDS", 0.1)
+    assert work_off() == 1
+    left = WebhookDelivery.objects.filter(status="waiting", next_attempt_at__lte=timezone.now())
+    assert list(left.values_list("attempts", flat=True)) == [0, 0]
+    monkeypatch.undo()
+    assert len(deliveries._claim()) == 2
 
 
 def test_whoever_dies_leaves_it_to_the_next_when_the_lease_has_run_out(
