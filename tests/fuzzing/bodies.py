@@ -78,6 +78,9 @@ def bad_bodies(right: Fields, schema: Schema) -> Iterator[Bad]:
         yield Bad(f"as {content_type or 'nothing'}", text.encode(), content_type)
     yield from _not_utf_8(text)
     yield from _not_json(text, right)
+    if schema.get("required"):
+        # Where nothing has to be said, it is good to say nothing.
+        yield Bad("nothing", b"")
     yield from (Bad(f"not an object: {each}", each.encode()) for each in NOT_OBJECTS)
     yield from _wrong_fields(right, schema)
 
@@ -97,7 +100,8 @@ def _not_utf_8(text: str) -> Iterator[Bad]:
 
 def _not_json(text: str, right: Fields) -> Iterator[Bad]:
     for at in _positions(text):
-        yield Bad(f"cut at {at}", text[:at].encode())
+        if at:
+            yield Bad(f"cut at {at}", text[:at].encode())
         for control in CONTROLS:
             yield Bad(f"{control!r} at {at}", _inserted(text, at, control))
         yield Bad(f"a quote at {at}", _inserted(text, at, b'"'))
@@ -134,12 +138,12 @@ def _not_json(text: str, right: Fields) -> Iterator[Bad]:
 def _wrong_fields(right: Fields, schema: Schema) -> Iterator[Bad]:
     for name in UNKNOWN_FIELDS:
         yield Bad(f"unknown field {name[:10]!r}", _object(right | {name: "1"}).encode())
-    for name in schema["required"]:
+    for name in schema.get("required", []):
         rest = {other: value for other, value in right.items() if other != name}
         yield Bad(f"without {name}", _object(rest).encode())
         yield Bad(f"{name} in capitals", _object(rest | {name.upper(): right[name]}).encode())
     for name, described in schema["properties"].items():
-        for value in wrong_values(described, is_required=name in schema["required"]):
+        for value in wrong_values(described, is_required=name in schema.get("required", [])):
             yield Bad(f"{name}: {value[:60]}", _object(right | {name: value}).encode())
 
 

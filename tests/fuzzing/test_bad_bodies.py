@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from rest_framework.test import APIClient
 
@@ -42,7 +43,7 @@ def test_a_bad_body_is_refused_and_nothing_comes_of_it(
     assert len(set(bodies)) >= FEWEST
     client = alices(cast)
     with nothing_happens(sandbox):
-        assert answered_wrongly(client, endpoint.path(world.mine), bodies) == {}
+        assert answered_wrongly(client, endpoint, world, bodies) == {}
 
 
 def alices(cast: Cast) -> Any:
@@ -52,11 +53,16 @@ def alices(cast: Cast) -> Any:
     return client
 
 
-def answered_wrongly(client: Any, path: str, bodies: Iterable[Bad]) -> dict[str, Any]:
+def answered_wrongly(
+    client: Any, endpoint: Endpoint, world: World, bodies: Iterable[Bad]
+) -> dict[str, Any]:
     """Send the bodies; return the answers that are no refusal in the API's form, by body."""
     answers = {}
+    method, path = endpoint.method.upper(), endpoint.path(world.mine)
+    if query := filled(endpoint.query, world.mine):
+        path += f"?{urlencode(query)}"
     for bad in bodies:
-        response = client.generic("POST", path, bad.content, bad.content_type)
+        response = client.generic(method, path, bad.content, bad.content_type)
         if not 400 <= response.status_code < 500 or not is_an_error(response):
             answers[bad.name] = (response.status_code, response.content[:300])
     return answers

@@ -86,7 +86,7 @@ def nothing_happens(sandbox: Sandbox) -> Iterator[None]:
 
 
 def _filled(value: Any, numbers: Numbers) -> Any:
-    match = PLACEHOLDER.fullmatch(value)
+    match = PLACEHOLDER.fullmatch(value) if isinstance(value, str) else None
     return numbers[match[2]] if match else value
 
 

@@ -33,6 +33,8 @@ EMBED_PAGE = "embed/conversations/<int:display_id>"
 # Whose pages may frame the sidebars of both accounts.
 ORIGIN = "https://desk.example.com"
 
+ONE_WORKSPACE = {"workspace_id": "{workspace_id}"}
+
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
 
 
@@ -160,7 +162,7 @@ HELPDESK = [
 ]
 LINEAR_CALLS = [
     _linear("get", needs_connection=False, in_frames=True),
-    _linear("delete", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
+    _linear("delete", audience=ADMINISTRATORS, query=ONE_WORKSPACE),
     _linear(
         "post",
         "api_key",
@@ -169,18 +171,18 @@ LINEAR_CALLS = [
         needs_connection=False,
     ),
     _linear("get", "me", needs_connection=False),
-    _linear("delete", "me", query={"workspace_id": "{workspace_id}"}),
-    _linear("post", "check", audience=ADMINISTRATORS, query={"workspace_id": "{workspace_id}"}),
+    _linear("delete", "me", query=ONE_WORKSPACE),
+    _linear("post", "check", audience=ADMINISTRATORS, query=ONE_WORKSPACE),
     *(
         _linear(
             method,
             "reconciliation",
             audience=ADMINISTRATORS,
-            query={"workspace_id": "{workspace_id}"},
+            query=ONE_WORKSPACE,
         )
         for method in ("get", "post")
     ),
-    _linear("get", "teams", query={"workspace_id": "{workspace_id}"}, in_frames=True),
+    _linear("get", "teams", query=ONE_WORKSPACE, in_frames=True),
     _linear(
         "post",
         "embed_token",
@@ -256,14 +258,13 @@ LINEAR_CALLS = [
         audience=ADMINISTRATORS,
         body={"team_id": "{team_id}", "workspace_id": "{workspace_id}"},
     ),
-    *(
-        _linear(
-            method,
-            "automations",
-            audience=ADMINISTRATORS,
-            query={"workspace_id": "{workspace_id}"},
-        )
-        for method in ("get", "put")
+    _linear("get", "automations", audience=ADMINISTRATORS, query=ONE_WORKSPACE),
+    _linear(
+        "put",
+        "automations",
+        audience=ADMINISTRATORS,
+        query=ONE_WORKSPACE,
+        body={"note_on_comment": True, "reopen_status": "pending"},
     ),
     _linear("get", "app_notifications", needs_connection=False),
     _linear("get", "operations", audience=ADMINISTRATORS, needs_connection=False),
