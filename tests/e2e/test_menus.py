@@ -16,6 +16,8 @@ def test_the_person_s_menu_leads_to_tokens_and_out(page: Page, bob: User) -> Non
     tokens = page.get_by_role("link", name="API tokens")
     menu.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Your Linear user")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(tokens).to_be_focused()
     page.keyboard.press("Escape")
     expect(tokens).to_be_hidden()
