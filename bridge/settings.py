@@ -149,59 +149,28 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # For ever: a worker that gave up would miss the broker's return.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# How often each task is woken up, in seconds.
+_PERIODS = {
+    "linear_integration.tasks.work_off_deliveries": 1.0,
+    "linear_integration.tasks.sweep_operations": 2.0,
+    "linear_integration.tasks.sweep_agent_replies": 2.0,
+    # Each workspace every quarter of an hour, and soon after somebody wants it.
+    "linear_integration.tasks.reconcile": 5.0,
+    "linear_integration.tasks.refresh_tokens": 60.0,
+    "linear_integration.tasks.disconnect_leavers": 60.0,
+    "linear_integration.tasks.set_up_webhooks": 600.0,
+    "linear_integration.tasks.prune_deliveries": 3600.0,
+    "linear_integration.tasks.prune_mentions": 3600.0,
+    "conversations.tasks.prune_notifications": 3600.0,
+}
 CELERY_BEAT_SCHEDULE = {
     # The database is the truth; a message only wakes a worker up, and a late one is worthless.
-    "sweep operations": {
-        "task": "linear_integration.tasks.sweep_operations",
-        "schedule": 2.0,
-        "options": {"expires": 2.0},
-    },
-    "work off deliveries": {
-        "task": "linear_integration.tasks.work_off_deliveries",
-        "schedule": 1.0,
-        "options": {"expires": 1.0},
-    },
-    # Each workspace every quarter of an hour, and soon after somebody wants it.
-    "reconcile": {
-        "task": "linear_integration.tasks.reconcile",
-        "schedule": 5.0,
-        "options": {"expires": 5.0},
-    },
-    "sweep agent replies": {
-        "task": "linear_integration.tasks.sweep_agent_replies",
-        "schedule": 2.0,
-        "options": {"expires": 2.0},
-    },
-    "refresh tokens": {
-        "task": "linear_integration.tasks.refresh_tokens",
-        "schedule": 60.0,
-        "options": {"expires": 60.0},
-    },
-    "prune notifications": {
-        "task": "conversations.tasks.prune_notifications",
-        "schedule": 3600.0,
-        "options": {"expires": 3600.0},
-    },
-    "prune mentions": {
-        "task": "linear_integration.tasks.prune_mentions",
-        "schedule": 3600.0,
-        "options": {"expires": 3600.0},
-    },
-    "prune deliveries": {
-        "task": "linear_integration.tasks.prune_deliveries",
-        "schedule": 3600.0,
-        "options": {"expires": 3600.0},
-    },
-    "set up webhooks": {
-        "task": "linear_integration.tasks.set_up_webhooks",
-        "schedule": 600.0,
-        "options": {"expires": 600.0},
-    },
-    "disconnect leavers": {
-        "task": "linear_integration.tasks.disconnect_leavers",
-        "schedule": 60.0,
-        "options": {"expires": 60.0},
-    },
+    task.rpartition(".")[2].replace("_", " "): {
+        "task": task,
+        "schedule": seconds,
+        "options": {"expires": seconds},
+    }
+    for task, seconds in _PERIODS.items()
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     BROKER_DIR = VAR_DIR / "broker"
