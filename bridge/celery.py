@@ -5,7 +5,9 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import heartbeat_sent, setup_logging, worker_ready
+from kombu.transport import TRANSPORT_ALIASES
 
+TRANSPORT_ALIASES["filesystem"] = "bridge.file_broker:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridge.settings")
 
 app = Celery("bridge")

@@ -6,7 +6,6 @@ The table of the variables stands in README.md.
 """
 
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -15,6 +14,7 @@ from csp.constants import NONE, SELF
 from django_guid.integrations.celery import CeleryIntegration
 
 from . import environment as env
+from .celery_settings import beat_schedule, transport_options
 from .database_settings import database_settings
 from .logging import configuration as logging_configuration
 
@@ -150,43 +150,22 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # For ever: a worker that gave up would miss the broker's return.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # How often each task is woken up, in seconds.
-_PERIODS = {
-    "linear_integration.tasks.work_off_deliveries": 1.0,
-    "linear_integration.tasks.sweep_operations": 2.0,
-    "linear_integration.tasks.sweep_agent_replies": 2.0,
-    # Each workspace every quarter of an hour, and soon after somebody wants it.
-    "linear_integration.tasks.reconcile": 5.0,
-    "linear_integration.tasks.refresh_tokens": 60.0,
-    "linear_integration.tasks.disconnect_leavers": 60.0,
-    "linear_integration.tasks.set_up_webhooks": 600.0,
-    "linear_integration.tasks.prune_deliveries": 3600.0,
-    "linear_integration.tasks.prune_mentions": 3600.0,
-    "conversations.tasks.prune_notifications": 3600.0,
-}
-CELERY_BEAT_SCHEDULE = {
-    # The database is the truth; a message only wakes a worker up, and a late one is worthless.
-    task.rpartition(".")[2].replace("_", " "): {
-        "task": task,
-        "schedule": seconds,
-        "options": {"expires": seconds},
+CELERY_BEAT_SCHEDULE = beat_schedule(
+    {
+        "linear_integration.tasks.work_off_deliveries": 1.0,
+        "linear_integration.tasks.sweep_operations": 2.0,
+        "linear_integration.tasks.sweep_agent_replies": 2.0,
+        # Each workspace every quarter of an hour, and soon after somebody wants it.
+        "linear_integration.tasks.reconcile": 5.0,
+        "linear_integration.tasks.refresh_tokens": 60.0,
+        "linear_integration.tasks.disconnect_leavers": 60.0,
+        "linear_integration.tasks.set_up_webhooks": 600.0,
+        "linear_integration.tasks.prune_deliveries": 3600.0,
+        "linear_integration.tasks.prune_mentions": 3600.0,
+        "conversations.tasks.prune_notifications": 3600.0,
     }
-    for task, seconds in _PERIODS.items()
-}
-if CELERY_BROKER_URL.startswith("filesystem:"):
-    BROKER_DIR = VAR_DIR / "broker"
-    for folder in ("messages", "control"):
-        (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
-        "data_folder_in": str(BROKER_DIR / "messages"),
-        "data_folder_out": str(BROKER_DIR / "messages"),
-        "control_folder": str(BROKER_DIR / "control"),
-    }
-else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 120,
-        "socket_timeout": 2,
-        "socket_connect_timeout": 2,
-    }
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL, VAR_DIR)
 
 # --- People and API -------------------------------------------------------------------------
 
