@@ -25,7 +25,9 @@ class Sandbox:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._client = httpx.Client(base_url=f"{url}/_sandbox", timeout=10)
+        # A kept connection may be closed by the sandbox in the moment in which it is used again.
+        afresh = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.Client(base_url=f"{url}/_sandbox", timeout=10, limits=afresh)
 
     def reset(self, *, keep_tokens: bool = False) -> None:
         """Go back to the seed: no tokens, no faults, an empty request log, the real time."""
