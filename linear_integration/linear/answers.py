@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError, ValidatorFunctionWrapHandler,
 from pydantic.alias_generators import to_snake
 from pydantic.dataclasses import dataclass
 
+from linear_integration.linear.camel_case import CAMEL_CASE
 from linear_integration.linear.documents import Document
 from linear_integration.linear.errors import (
     Forbidden,
@@ -26,7 +27,6 @@ from linear_integration.linear.errors import (
     UsageLimitExceeded,
 )
 from linear_integration.linear.sentences import answered, unreadable
-from linear_integration.linear.types import CAMEL_CASE
 
 Result = TypeVar("Result")
 

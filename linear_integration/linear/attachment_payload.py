@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from linear_integration.linear.types import CAMEL_CASE
+from linear_integration.linear.camel_case import CAMEL_CASE
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

@@ -5,7 +5,7 @@ The scales are Linear's: https://linear.app/docs/estimates
 
 from dataclasses import dataclass
 
-from linear_integration.linear.types import Team
+from linear_integration.linear.types.teams import Team
 
 _FIBONACCI = (1, 2, 3, 5, 8, 13, 21)
 # The last two of each belong to the extended scale.

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import httpx
@@ -20,6 +20,7 @@ from linear_integration.linear.errors import (
     Timeout,
     Unavailable,
 )
+from linear_integration.linear.pages import Item, Page, every_node
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.sentences import gettext_noop
 from linear_integration.linear.transport import CALL_SECONDS, parsed_url, shared_transport
@@ -70,6 +71,21 @@ class GraphQLEndpoint:
                 with attempt:
                     return self._attempt(operation, variables, result_type)
         raise AssertionError("the last attempt returns or raises")
+
+    def every_node(
+        self,
+        name: str,
+        variables: Mapping[str, Any],
+        result_type: type[Result],
+        page_in: Callable[[Result], Page[Item]],
+    ) -> list[Item]:
+        """Return all pages' nodes of an operation that takes `after`, within one time limit."""
+        with time_limit(CALL_SECONDS):
+            return every_node(
+                lambda after: page_in(
+                    self.execute(name, {**variables, "after": after}, result_type)
+                )
+            )
 
     def call_finished(self, name: str, outcome: str, seconds: float) -> None:
         """Note a request that has ended: `ok`, an error's code, or `crashed`; override to count."""

@@ -1,14 +1,39 @@
-"""Going through everything that Linear hands out in pages."""
+"""What Linear hands out in pages, and going through all of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from pydantic import StrictBool
+from pydantic.dataclasses import dataclass
+
+from linear_integration.linear.camel_case import CAMEL_CASE
 from linear_integration.linear.errors import Unavailable
-from linear_integration.linear.results import Page, PageInfo
 from linear_integration.linear.sentences import unreadable
 
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class PageInfo:
+    """Where the next page begins."""
+
+    has_next_page: StrictBool
+    end_cursor: str | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Nodes(Generic[Item]):
+    """A connection of which the first page is all that we want."""
+
+    nodes: list[Item]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Page(Nodes[Item]):
+    """One page of a connection."""
+
+    page_info: PageInfo
 
 
 def every_node(fetch: Callable[[str | None], Page[Item]]) -> list[Item]:

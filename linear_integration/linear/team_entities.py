@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from linear_integration.linear.errors import Unavailable
-from linear_integration.linear.pages import next_cursor
-from linear_integration.linear.results import Page, TeamEntitiesResult
+from linear_integration.linear.pages import Page, next_cursor
+from linear_integration.linear.results.workspaces import TeamEntitiesResult
 from linear_integration.linear.sentences import unreadable
-from linear_integration.linear.types import TeamEntities, WorkflowState
+from linear_integration.linear.types.teams import TeamEntities, WorkflowState
 
 Fetch = Callable[[Mapping[str, Any]], TeamEntitiesResult]
 

@@ -13,10 +13,10 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from linear_integration.linear.types import (
-    CAMEL_CASE,
+from linear_integration.linear.camel_case import CAMEL_CASE
+from linear_integration.linear.types.issues import Issue
+from linear_integration.linear.types.teams import (
     Assignee,
-    Issue,
     IssueLabel,
     LabelGroup,
     ProjectName,

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from linear_integration.linear.types import CAMEL_CASE
+from linear_integration.linear.camel_case import CAMEL_CASE
 
 Payload = TypeVar("Payload")
 

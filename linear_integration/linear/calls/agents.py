@@ -3,7 +3,10 @@
 from linear_integration.linear.calls.payloads import unsuccessful
 from linear_integration.linear.graphql import GraphQLEndpoint
 from linear_integration.linear.inputs import AgentActivityCreate, AgentSessionUpdate
-from linear_integration.linear.results import CreateAgentActivityResult, UpdateAgentSessionResult
+from linear_integration.linear.results.agents import (
+    CreateAgentActivityResult,
+    UpdateAgentSessionResult,
+)
 
 
 class AgentCalls(GraphQLEndpoint):

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from linear_integration.linear.calls.payloads import unsuccessful
-from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.graphql import GraphQLEndpoint
 from linear_integration.linear.inputs import CommentCreate
-from linear_integration.linear.pages import every_node
-from linear_integration.linear.results import (
+from linear_integration.linear.results.comments import (
     CommentResult,
     CommentsSinceResult,
     CreateCommentResult,
 )
-from linear_integration.linear.transport import CALL_SECONDS
-from linear_integration.linear.types import Comment, IssueComment
+from linear_integration.linear.types.comments import Comment, IssueComment
 
 
 class CommentCalls(GraphQLEndpoint):
@@ -35,11 +32,6 @@ class CommentCalls(GraphQLEndpoint):
     def comments_since(self, ids: Sequence[str], since: datetime) -> list[IssueComment]:
         """Return the comments that were written on these issues since then."""
         variables = {"ids": list(ids), "since": since.isoformat()}
-        with time_limit(CALL_SECONDS):
-            return every_node(
-                lambda after: (
-                    self.execute(
-                        "comments_since", {**variables, "after": after}, CommentsSinceResult
-                    ).comments
-                )
-            )
+        return self.every_node(
+            "comments_since", variables, CommentsSinceResult, lambda result: result.comments
+        )

@@ -7,8 +7,8 @@ from linear_integration.linear.calls.payloads import created_issue, created_link
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.graphql import GraphQLEndpoint
 from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
-from linear_integration.linear.pages import chunks, every_node
-from linear_integration.linear.results import (
+from linear_integration.linear.pages import chunks
+from linear_integration.linear.results.issues import (
     CreateIssueResult,
     CreateLinkedIssueResult,
     ExistingIssuesResult,
@@ -19,7 +19,8 @@ from linear_integration.linear.results import (
     SearchIssuesResult,
 )
 from linear_integration.linear.transport import CALL_SECONDS
-from linear_integration.linear.types import Attachment, Issue, IssueSummary, RelatedIssue
+from linear_integration.linear.types.issues import Issue, IssueSummary, RelatedIssue
+from linear_integration.linear.types.links import Attachment
 
 ISSUES_A_REQUEST = 15
 
@@ -76,13 +77,9 @@ class IssueCalls(GraphQLEndpoint):
     def issues_updated_since(self, ids: Sequence[str], since: datetime) -> list[Issue]:
         """Return those of the issues that have changed since then, archived ones too."""
         variables = {"ids": list(ids), "since": since.isoformat()}
-        with time_limit(CALL_SECONDS):
-            return every_node(
-                lambda after: (
-                    self.execute(
-                        "issues_updated_since",
-                        {**variables, "after": after},
-                        IssuesUpdatedSinceResult,
-                    ).issues
-                )
-            )
+        return self.every_node(
+            "issues_updated_since",
+            variables,
+            IssuesUpdatedSinceResult,
+            lambda result: result.issues,
+        )

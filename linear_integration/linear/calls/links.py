@@ -6,8 +6,8 @@ from linear_integration.linear.calls.payloads import created_link, unsuccessful
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.graphql import GraphQLEndpoint
 from linear_integration.linear.inputs import AttachmentCreate
-from linear_integration.linear.pages import chunks, every_node
-from linear_integration.linear.results import (
+from linear_integration.linear.pages import chunks
+from linear_integration.linear.results.links import (
     AttachmentsForUrlResult,
     AttachmentsForUrlsResult,
     DeleteAttachmentResult,
@@ -16,7 +16,7 @@ from linear_integration.linear.results import (
     ReconcileResult,
 )
 from linear_integration.linear.transport import CALL_SECONDS
-from linear_integration.linear.types import Attachment, Reconciled
+from linear_integration.linear.types.links import Attachment, Reconciled
 
 IDS_A_REQUEST = 250
 
@@ -49,27 +49,21 @@ class LinkCalls(GraphQLEndpoint):
 
     def attachments_for_url(self, url: str) -> list[Attachment]:
         """Return the links to exactly that url, of all issues."""
-        with time_limit(CALL_SECONDS):
-            return every_node(
-                lambda after: (
-                    self.execute(
-                        "attachments_for_url", {"url": url, "after": after}, AttachmentsForUrlResult
-                    ).attachments
-                )
-            )
+        return self.every_node(
+            "attachments_for_url",
+            {"url": url},
+            AttachmentsForUrlResult,
+            lambda result: result.attachments,
+        )
 
     def attachments_for_urls(self, urls: Sequence[str]) -> list[Attachment]:
         """Return the links to exactly these urls, of all issues."""
-        with time_limit(CALL_SECONDS):
-            return every_node(
-                lambda after: (
-                    self.execute(
-                        "attachments_for_urls",
-                        {"urls": list(urls), "after": after},
-                        AttachmentsForUrlsResult,
-                    ).attachments
-                )
-            )
+        return self.every_node(
+            "attachments_for_urls",
+            {"urls": list(urls)},
+            AttachmentsForUrlsResult,
+            lambda result: result.attachments,
+        )
 
     def existing_attachments(self, ids: Iterable[str]) -> set[str]:
         """Return which of these links are there and shown to us, whatever they lead to."""

@@ -1,9 +1,10 @@
 """What mutations answer, taken at its word."""
 
 from linear_integration.linear.errors import Unavailable
-from linear_integration.linear.results import AttachmentPayload, IssuePayload
+from linear_integration.linear.results.payloads import AttachmentPayload, IssuePayload
 from linear_integration.linear.sentences import gettext_noop
-from linear_integration.linear.types import Attachment, Issue
+from linear_integration.linear.types.issues import Issue
+from linear_integration.linear.types.links import Attachment
 
 
 def created_issue(payload: IssuePayload) -> Issue:

@@ -4,8 +4,7 @@ from linear_integration.linear.calls.payloads import unsuccessful
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.graphql import GraphQLEndpoint
 from linear_integration.linear.inputs import WebhookCreate
-from linear_integration.linear.pages import every_node
-from linear_integration.linear.results import (
+from linear_integration.linear.results.workspaces import (
     CreateWebhookResult,
     DeleteWebhookResult,
     TeamEntitiesResult,
@@ -14,7 +13,8 @@ from linear_integration.linear.results import (
 )
 from linear_integration.linear.team_entities import collect_team_entities
 from linear_integration.linear.transport import CALL_SECONDS
-from linear_integration.linear.types import Team, TeamEntities, Viewer
+from linear_integration.linear.types.teams import Team, TeamEntities
+from linear_integration.linear.types.workspaces import Viewer
 
 
 class WorkspaceCalls(GraphQLEndpoint):
@@ -26,10 +26,7 @@ class WorkspaceCalls(GraphQLEndpoint):
 
     def teams(self) -> list[Team]:
         """Return every team that the token can see, retired ones left out."""
-        with time_limit(CALL_SECONDS):
-            teams = every_node(
-                lambda after: self.execute("teams", {"after": after}, TeamsResult).teams
-            )
+        teams = self.every_node("teams", {}, TeamsResult, lambda result: result.teams)
         return [team for team in teams if team.retired_at is None]
 
     def team_entities(self, team_id: str) -> TeamEntities:

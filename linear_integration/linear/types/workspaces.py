@@ -1,0 +1,30 @@
+"""A workspace, who we are in it."""
+
+from pydantic import StrictBool
+from pydantic.dataclasses import dataclass
+
+from linear_integration.linear.camel_case import CAMEL_CASE
+from linear_integration.linear.storable import Storable
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Organization(Storable):
+    """A workspace. `url_key` is the first part of its issues' addresses."""
+
+    id: str
+    name: str
+    url_key: str
+    logo_url: str | None
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Viewer(Storable):
+    """Whoever the token acts as; for an app's token the app's own user (`app` is true)."""
+
+    id: str
+    name: str
+    display_name: str
+    email: str
+    app: StrictBool
+    admin: StrictBool
+    organization: Organization
