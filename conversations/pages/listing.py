@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,9 @@ from ..models import Conversation, Membership
 from ..notifications import unread_by_conversation
 from ..search import assigned, count_by_status, find_conversations, newest_messages
 from .forms import FilterForm
+from .paging import page_of
 from .requests import SignedInRequest
 
-PAGE_SIZE = 25
 # The tabs, in the order in which an agent needs them.
 TABS = {
     status: _("All") if status == "all" else Conversation.Status(status).label
@@ -62,10 +62,7 @@ def _context(request: SignedInRequest, member: Membership) -> dict[str, Any]:
     filters = {"inbox": chosen["inbox"], "q": chosen["q"]}
     counts = count_by_status(find_conversations(mine, **filters))
     found = find_conversations(mine, status=chosen["status"], **filters)
-    paginator = Paginator(found, PAGE_SIZE)
-    # The tab says it already.
-    paginator.count = counts[chosen["status"]]
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(request, found, count=counts[chosen["status"]])
     return {
         "member": member,
         "section": "conversations",

@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -17,10 +16,10 @@ from ..models import Notification
 from ..notifications import Unread, mark_read, unread_of
 from .actions import done, posted_from
 from .forms import ReadForm
+from .paging import page_of
 from .requests import SignedInRequest
 from .segments import segments
 
-PAGE_SIZE = 25
 IN_MENU = 10
 
 
@@ -30,7 +29,7 @@ def index(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Show the member's notifications, the newest first."""
     member = membership_for(request.user, account_id)
     found = notifications_of(member).select_related("conversation").order_by("-id")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     context = {
         "member": member,
         "section": "notifications",

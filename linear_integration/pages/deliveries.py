@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from conversations.pages.actions import posted_from
+from conversations.pages.paging import page_of
 
 from ..inbound.handlers import known_types
 from ..inbound.history import (
@@ -31,13 +31,13 @@ from ..models import WebhookDelivery
 from ..wording import translated
 from .access import linear_administrator_for
 from .delivery_words import STATES, duration_in_words, failure_in_words, outcome_in_words
+from .logs import LogFilter, has_several_workspaces
 
-PAGE_SIZE = 25
 LONGEST_BODY = 100_000
 
 
-class DeliveryFilter(forms.Form):
-    """Which deliveries the page shows; whatever it does not understand it leaves out."""
+class DeliveryFilter(LogFilter):
+    """By what the deliveries may be narrowed."""
 
     status = forms.ChoiceField(
         label=_("State"), choices=[("", _("All states")), *STATES.items()], required=False
@@ -45,14 +45,9 @@ class DeliveryFilter(forms.Form):
     event_type = forms.ChoiceField(label=_("Event"), required=False)
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, label_suffix="")
+        super().__init__(data)
         field: Any = self.fields["event_type"]
         field.choices = [("", _("All events")), *((name, name) for name in known_types())]
-
-    def chosen(self) -> dict[str, Any]:
-        """Return what is asked for, by name."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ def listing(request: HttpRequest, account_id: int) -> HttpResponse:
     member = linear_administrator_for(request, account_id)
     form = DeliveryFilter(request.GET)
     chosen = form.chosen()
-    page = Paginator(find_deliveries(member, **chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, find_deliveries(member, **chosen))
     context = {
         "member": member,
         "section": "settings",
@@ -84,7 +79,7 @@ def listing(request: HttpRequest, account_id: int) -> HttpResponse:
         "page": page,
         "rows": [_row(each) for each in logged_deliveries(page)],
         "parked": parked_of(member).count(),
-        "has_several_workspaces": member.account.linear_workspaces.count() > 1,
+        "has_several_workspaces": has_several_workspaces(member.account),
     }
     return render(request, "linear_integration/deliveries.html", context)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from conversations.access import LARGEST_ID, conversation_for
 from conversations.models import Membership
 from conversations.pages.actions import posted_from
+from conversations.pages.paging import page_of
 
 from .. import connection
 from ..agents.notices import ListedNotification, listed, notification_for, notifications_for
@@ -22,10 +22,9 @@ from ..issues import Caller, link_issue
 from ..linear.errors import LinearError
 from ..models import AppNotification
 from .access import linear_member_for
+from .logs import has_several_workspaces
 from .notification_kinds import KindInWords, in_words
 from .settings import with_reference
-
-PAGE_SIZE = 25
 
 
 class ConversationNumber(forms.Form):
@@ -48,13 +47,13 @@ class Row:
 def listing(request: HttpRequest, account_id: int) -> HttpResponse:
     """List what Linear told the app of, the latest first."""
     member = linear_member_for(request, account_id)
-    page = Paginator(notifications_for(member), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, notifications_for(member))
     context = {
         "member": member,
         "section": "mentions",
         "page": page,
         "rows": _rows(member, list(page)),
-        "has_several_workspaces": member.account.linear_workspaces.count() > 1,
+        "has_several_workspaces": has_several_workspaces(member.account),
     }
     return render(request, "linear_integration/mentions.html", context)
 

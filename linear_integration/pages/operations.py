@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from conversations.pages.actions import posted_from
+from conversations.pages.paging import page_of
 from conversations.pages.requests import SignedInRequest
 
 from ..linear.errors import LinearError
@@ -31,10 +31,10 @@ from ..operation_history import (
 from ..operation_retry import retry
 from ..wording import translated
 from .access import linear_administrator_for
+from .logs import LogFilter, has_several_workspaces
 from .settings import with_reference
 from .words import in_words
 
-PAGE_SIZE = 25
 KINDS: dict[str, Promise] = {
     Operation.Kind.CREATE_ISSUE: _("Create an issue"),
     Operation.Kind.LINK_ISSUE: _("Link an issue"),
@@ -50,8 +50,8 @@ STATES: dict[str, Promise] = {
 }
 
 
-class OperationFilter(forms.Form):
-    """Which operations the page shows; whatever it does not understand it leaves out."""
+class OperationFilter(LogFilter):
+    """By what the operations may be narrowed."""
 
     status = forms.ChoiceField(
         label=_("State"), choices=[("", _("All states")), *STATES.items()], required=False
@@ -59,11 +59,6 @@ class OperationFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("All kinds")), *KINDS.items()], required=False
     )
-
-    def chosen(self) -> dict[str, Any]:
-        """Return what is asked for, by name."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @dataclass(frozen=True)
@@ -86,9 +81,9 @@ class Row:
 def listing(request: HttpRequest, account_id: int) -> HttpResponse:
     """List the account's writes to Linear, the newest first."""
     member = linear_administrator_for(request, account_id)
-    form = OperationFilter(request.GET, label_suffix="")
+    form = OperationFilter(request.GET)
     chosen = form.chosen()
-    page = Paginator(find_operations(member, **chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, find_operations(member, **chosen))
     context = {
         "member": member,
         "section": "settings",
@@ -96,7 +91,7 @@ def listing(request: HttpRequest, account_id: int) -> HttpResponse:
         "is_filtered": bool(chosen),
         "page": page,
         "rows": [_row(each) for each in logged_operations(page)],
-        "has_several_workspaces": member.account.linear_workspaces.count() > 1,
+        "has_several_workspaces": has_several_workspaces(member.account),
     }
     return render(request, "linear_integration/operations.html", context)
 
