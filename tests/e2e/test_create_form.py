@@ -106,7 +106,7 @@ def test_every_field_that_is_chosen_by_mouse_arrives_in_linear(
         "estimate": 5,
     }
     assert {name: issue[name] for name in wanted} == wanted
-    payload = Operation.objects.get().payload["issue"]
+    payload = Operation.objects.get(kind="create_issue").payload["issue"]
     assert payload["template_id"] == id_of(engineering.templates, "Customer request")
 
 
@@ -356,6 +356,16 @@ def test_while_an_issue_is_being_created_it_says_so_and_is_not_sent_again(
     route.continue_()
     expect(form).to_be_hidden()
     assert created(sandbox)
+
+
+def test_the_next_issue_is_another_one(sidebar: Locator, sandbox: Sandbox) -> None:
+    for title in ("It burns", "It still burns"):
+        form = open_form(sidebar)
+        form.get_by_label("Title").fill(title)
+        choose_team(form, "ENG")
+        form.get_by_label("Title").press("Control+Enter")
+        expect(form).to_be_hidden()
+        assert created(sandbox, title)
 
 
 def test_teams_that_can_t_be_loaded_are_loaded_the_next_time(

@@ -1,7 +1,6 @@
 import { gettext, interpolate } from "../conversations/i18n.js";
-import { keepDraft, keptDraft } from "../conversations/drafts.js";
-import { newKey } from "../conversations/new-key.js";
 import { element, uniqueId } from "./elements.js";
+import { KeptWrite } from "./kept-write.js";
 import { LinearMarkdownField } from "./markdown-field.js";
 import "./error-notice.js";
 
@@ -17,9 +16,7 @@ import "./error-notice.js";
 export class LinearCommentForm extends HTMLElement {
   #card;
   #given;
-  #draft;
-  #key = newKey();
-  #isUnconfirmed = false;
+  #write;
   #isSending = false;
   #text = /** @type {HTMLTextAreaElement} */ (element("textarea", { id: uniqueId("comment"), rows: 4, maxlength: 250_000 }));
   #markdown = new LinearMarkdownField(this.#text);
@@ -34,11 +31,8 @@ export class LinearCommentForm extends HTMLElement {
     super();
     this.#card = card;
     this.#given = given;
-    this.#draft = `linear-comment-${given.account}-${given.source.number}-${card.link.issue.id}`;
-    const { text = "", key } = keptDraft(this.#draft);
-    this.#text.value = text;
-    this.#key = key ?? this.#key;
-    this.#isUnconfirmed = key !== undefined;
+    this.#write = new KeptWrite(`linear-comment-${given.account}-${given.source.number}-${card.link.issue.id}`);
+    this.#text.value = this.#write.resume().text ?? "";
   }
 
   connectedCallback() {
@@ -54,7 +48,7 @@ export class LinearCommentForm extends HTMLElement {
     this.append(this.#form);
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.#send(); });
     this.#form.addEventListener("keydown", (event) => this.#keyPressed(event));
-    this.#text.addEventListener("input", () => this.#keepDraft());
+    this.#text.addEventListener("input", () => this.#write.keep(this.#typed));
   }
 
   disconnectedCallback() {
@@ -75,15 +69,13 @@ export class LinearCommentForm extends HTMLElement {
     this.#isSending = true;
     this.#showReadiness();
     this.#tell(gettext("Posting the comment…"));
-    // Whoever reloads the page now, and sends it again, posts the same comment and not another.
-    this.#isUnconfirmed = true;
-    this.#keepDraft();
+    this.#write.begin(this.#typed);
     const body = { conversation_id: Number(this.#given.source.number), link_id: this.#card.link.id, body: this.#text.value };
     try {
       const onWaiting = () => this.#tell(gettext("Linear has not confirmed yet…"));
-      const comment = await this.#given.api.post("/comment_issue", body, { key: this.#key, onWaiting });
+      const comment = await this.#given.api.post("/comment_issue", body, { key: this.#write.key, onWaiting });
       this.#text.value = "";
-      keepDraft(this.#draft, null);
+      this.#write.end(null);
       this.#dispatch("commented", comment);
     } catch (error) {
       this.#failed(/** @type {ApiError} */ (error));
@@ -97,11 +89,7 @@ export class LinearCommentForm extends HTMLElement {
   /** @param {ApiError} error */
   #failed(error) {
     // The same key repeats the same write; a refused one is over, and the next is another.
-    if (!error.isOutcomeUnknown) {
-      this.#key = newKey();
-      this.#isUnconfirmed = false;
-      this.#keepDraft();
-    }
+    if (!error.isOutcomeUnknown) this.#write.end(this.#typed);
     if (error.code === "idempotency_key_reused") {
       error.message = gettext("Your earlier attempt did arrive. Look at the issue in Linear before you post another comment.");
     }
@@ -131,9 +119,9 @@ export class LinearCommentForm extends HTMLElement {
     this.#progress.scrollIntoView({ block: "nearest" });
   }
 
-  #keepDraft() {
+  get #typed() {
     const text = this.#text.value;
-    keepDraft(this.#draft, text ? { text, ...(this.#isUnconfirmed ? { key: this.#key } : {}) } : null);
+    return text ? { text } : null;
   }
 
   /** @param {string} name @param {unknown} [detail] */

@@ -1,9 +1,8 @@
 import { gettext } from "../conversations/i18n.js";
-import { keepDraft, keptDraft } from "../conversations/drafts.js";
-import { newKey } from "../conversations/new-key.js";
 import { draftFor } from "./draft.js";
 import { element } from "./elements.js";
 import { IssueFields } from "./form-fields.js";
+import { KeptWrite } from "./kept-write.js";
 import { LinearMessageQuotes } from "./message-quotes.js";
 import { LinearSimilarIssues } from "./similar-issues.js";
 import { TeamLists } from "./team-lists.js";
@@ -18,11 +17,9 @@ import "./error-notice.js";
 export class LinearCreateForm extends HTMLElement {
   /** @type {import("./api.js").LinearApi} */ #api = /** @type {any} */ (null);
   /** @type {import("./draft.js").Source} */ #source = /** @type {any} */ (null);
-  #key = newKey();
-  #isUnconfirmed = false;
+  /** @type {KeptWrite} */ #write = /** @type {any} */ (null);
   #isHeld = false;
   #isSending = false;
-  #draft = "";
   #fields = new IssueFields();
   #similar = new LinearSimilarIssues(this.#fields.title);
   #quotes = new LinearMessageQuotes(this.#fields.description);
@@ -48,7 +45,7 @@ export class LinearCreateForm extends HTMLElement {
     this.#form.append(...this.#fields.rows, this.#notice, element("div", { class: "row" }, this.#submit, cancel, refresh, this.#progress));
     this.append(this.#form);
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); void this.#create(); });
-    for (const name of ["input", "change"]) this.#form.addEventListener(name, () => this.#keepDraft());
+    for (const name of ["input", "change"]) this.#form.addEventListener(name, () => this.#write.keep(this.#fields.values));
     this.#form.addEventListener("quoted", (event) => this.#addQuotes(/** @type {CustomEvent} */ (event).detail));
     this.#form.addEventListener("keydown", (event) => this.#keyPressed(event));
   }
@@ -62,13 +59,10 @@ export class LinearCreateForm extends HTMLElement {
     this.#similar.prepare({ api, linked });
     this.#quotes.prepare({ api, source });
     this.#lists.use(api, workspaces);
-    if (this.#draft) return;
+    if (this.#write) return;
     this.#source = source;
-    this.#draft = `linear-draft-${account}-${source.number}`;
-    const { key, ...values } = keptDraft(this.#draft);
-    this.#fields.values = { ...draftFor(source), ...values };
-    this.#key = key ?? this.#key;
-    this.#isUnconfirmed = key !== undefined;
+    this.#write = new KeptWrite(`linear-draft-${account}-${source.number}`);
+    this.#fields.values = { ...draftFor(source), ...this.#write.resume() };
   }
 
   /** @param {string} [title] what the issue is to be called, instead of the subject */
@@ -83,7 +77,7 @@ export class LinearCreateForm extends HTMLElement {
   /** @param {string} markdown */
   #addQuotes(markdown) {
     this.#fields.extendDescription(markdown);
-    this.#keepDraft();
+    this.#write.keep(this.#fields.values);
   }
 
   async #create() {
@@ -98,7 +92,7 @@ export class LinearCreateForm extends HTMLElement {
     await this.#sending(async () => {
       const issue = await this.#api.post("/create_issue",
         { ...body, conversation_id: Number(this.#source.number), workspace_id: team.workspace_id },
-        { key: this.#key, onWaiting: () => this.#tell(gettext("Linear has not confirmed yet…")) });
+        { key: this.#write.key, onWaiting: () => this.#tell(gettext("Linear has not confirmed yet…")) });
       this.#reset();
       this.dispatchEvent(new CustomEvent("issue-created", { bubbles: true, detail: issue }));
     });
@@ -109,9 +103,7 @@ export class LinearCreateForm extends HTMLElement {
     this.#isSending = true;
     this.#showReadiness();
     this.#tell(gettext("Creating the issue…"));
-    // Whoever reloads the page now, and sends it again, gets the same issue and not another.
-    this.#isUnconfirmed = true;
-    this.#keepDraft();
+    this.#write.begin(this.#fields.values);
     try {
       await send();
     } catch (error) {
@@ -126,7 +118,7 @@ export class LinearCreateForm extends HTMLElement {
   /** @param {ApiError} error */
   #failed(error) {
     // The same key repeats the same write; a refused one is over, and the next is another.
-    if (!error.isOutcomeUnknown) this.#changeKey();
+    if (!error.isOutcomeUnknown) this.#write.end(this.#fields.values);
     if (error.code === "idempotency_key_reused") {
       // What was sent before the text was changed did arrive.
       error.message = gettext("Your earlier attempt did arrive. Look at the linked issues before you create another one.");
@@ -148,19 +140,8 @@ export class LinearCreateForm extends HTMLElement {
     this.#submit.setAttribute("aria-disabled", String(this.#isSending || this.#isHeld));
   }
 
-  #changeKey() {
-    this.#key = newKey();
-    this.#isUnconfirmed = false;
-    this.#keepDraft();
-  }
-
-  #keepDraft() {
-    keepDraft(this.#draft, { ...this.#fields.values, ...(this.#isUnconfirmed ? { key: this.#key } : {}) });
-  }
-
   #reset() {
-    this.#changeKey();
-    keepDraft(this.#draft, null);
+    this.#write.end(null);
     this.#fields.reset(draftFor(this.#source));
     this.#quotes.close();
     this.#lists.isBegun = false;
