@@ -4,8 +4,6 @@ import re
 import uuid
 from typing import Any
 
-from django.http import Http404
-
 from . import connection, operations
 from .issues import Caller
 from .models import Hook, IssueLink, Operation
@@ -28,10 +26,7 @@ def comment_on_issue(caller: Caller, *, link_id: uuid.UUID, body: str) -> dict[s
     request = caller.request(Operation.Kind.COMMENT_ISSUE, {"link_id": str(link_id), "body": body})
 
     def plan() -> Plan:
-        links = caller.conversation.issue_links.select_related("issue__workspace")
-        link = links.filter(link_id=link_id).first()
-        if link is None:
-            raise Http404
+        link = caller.link(link_id)
         workspace_id = link.issue.workspace.linear_id
         hook = connection.hook_to_call(caller.conversation.account, workspace_id)
         return comment_plan(link, hook=hook, body=body)

@@ -16,7 +16,7 @@ from . import connection, operations
 from .linear import types
 from .linear.errors import InvalidInput, NotFound
 from .linear.references import IssueReference, parse_issue_reference
-from .models import Hook, Operation
+from .models import Hook, IssueLink, Operation
 from .operation_requests import Plan, Request
 from .writes import Link, conversation_url
 
@@ -45,6 +45,14 @@ class Caller:
             name_in_linear=self.name_in_linear,
         )
 
+
+    def link(self, link_id: uuid.UUID) -> IssueLink:
+        """Return the link with that link_id; Http404 if it isn't this conversation's."""
+        links = self.conversation.issue_links.select_related("issue__workspace")
+        link = links.filter(link_id=link_id).first()
+        if link is None:
+            raise Http404
+        return link
 
 @dataclass(frozen=True, kw_only=True)
 class IssueDraft:
@@ -126,11 +134,7 @@ def unlink_issue(caller: Caller, *, link_id: uuid.UUID) -> dict[str, Any]:
     request = caller.request(Operation.Kind.UNLINK_ISSUE, {"link_id": str(link_id)})
 
     def plan() -> Plan:
-        links = caller.conversation.issue_links.select_related("issue__workspace")
-        link = links.filter(link_id=link_id).first()
-        if link is None:
-            raise Http404
-        issue = link.issue
+        issue = caller.link(link_id).issue
         return Plan(
             hook=connection.hook_to_call(caller.conversation.account, issue.workspace.linear_id),
             issue_id=issue.linear_id,

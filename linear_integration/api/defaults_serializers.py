@@ -1,29 +1,17 @@
 """What the calls about defaults take and answer."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from conversations.api.bodies import Body
 
 from .answers import Answer
 from .inputs import (
-    MISSING_CONVERSATION,
     MISSING_TEAM,
     LabelIdsField,
     LinearIdField,
     PriorityField,
     WorkspaceInput,
 )
-
-
-class IssueDefaultsInput(serializers.Serializer[Any]):
-    """The conversation that a new issue would belong to."""
-
-    conversation_id = serializers.IntegerField(
-        min_value=1,
-        error_messages={"required": MISSING_CONVERSATION, "null": MISSING_CONVERSATION},
-    )
 
 
 class InboxDefaultsInput(Body, WorkspaceInput):

@@ -11,7 +11,8 @@ from conversations.models import Inbox
 
 from .. import defaults, inbox_defaults
 from .base import WRITE_FAILURES, LinearView
-from .defaults_serializers import InboxDefaultsInput, IssueDefaultsInput, IssueDefaultsSerializer
+from .defaults_serializers import InboxDefaultsInput, IssueDefaultsSerializer
+from .inputs import AskedConversationInput
 
 
 class IssueDefaultsView(LinearView):
@@ -21,12 +22,12 @@ class IssueDefaultsView(LinearView):
 
     @extend_schema(
         operation_id="issue_defaults",
-        parameters=[IssueDefaultsInput],
+        parameters=[AskedConversationInput],
         responses={200: answer_of(IssueDefaultsSerializer), **failures(403, 404, 422)},
     )
     def get(self, request: Request, account_id: int) -> Response:
         """Return what is set for the conversation's inbox, else what the caller chose last."""
-        given = validated(IssueDefaultsInput, request.query_params.dict())
+        given = validated(AskedConversationInput, request.query_params.dict())
         conversation = conversation_for(self.member, given["conversation_id"])
         found = defaults.issue_defaults(conversation, agent=self.member.user)
         return envelope(IssueDefaultsSerializer(found).data)

@@ -103,13 +103,18 @@ class SearchInput(WorkspaceInput):
     q = _text(_("Specify search string with parameter q"), max_length=500)
 
 
-class LinkedIssuesInput(serializers.Serializer[Any]):
-    """The conversation whose links are asked for."""
+class AskedConversationInput(serializers.Serializer[Any]):
+    """The conversation that is asked about, by its display_id."""
 
     conversation_id = serializers.IntegerField(
         min_value=1,
         error_messages={"required": MISSING_CONVERSATION, "null": MISSING_CONVERSATION},
     )
+
+
+class LinkedIssuesInput(AskedConversationInput):
+    """The conversation whose links are asked for."""
+
     refresh = serializers.BooleanField(
         default=True, help_text="Ask Linear for cards older than a minute."
     )
