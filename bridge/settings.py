@@ -154,7 +154,6 @@ CELERY_BEAT_SCHEDULE = beat_schedule(
     {
         "linear_integration.tasks.work_off_deliveries": 1.0,
         "linear_integration.tasks.sweep_operations": 2.0,
-        "linear_integration.tasks.sweep_agent_replies": 2.0,
         # Each workspace every quarter of an hour, and soon after somebody wants it.
         "linear_integration.tasks.reconcile": 5.0,
         "linear_integration.tasks.refresh_tokens": 60.0,

@@ -34,10 +34,11 @@ def comment_on_issue(caller: Caller, *, link_id: uuid.UUID, body: str) -> dict[s
     return operations.perform(request, plan)
 
 
-def comment_plan(link: IssueLink, *, hook: Hook, body: str, from_note: bool = False) -> Plan:
+def comment_plan(link: IssueLink, *, hook: Hook, body: str, is_awaited: bool = True) -> Plan:
     """Return how a comment on a linked issue is made.
 
-    Nobody waits for one that comes from a note: should it be refused, another note says so.
+    Should Linear refuse one for which nobody waits, such as one that comes from a note, a note says
+    so.
     """
     return Plan(
         hook=hook,
@@ -47,7 +48,7 @@ def comment_plan(link: IssueLink, *, hook: Hook, body: str, from_note: bool = Fa
         payload={
             "identifier": link.issue.identifier,
             "body": without_quoted_mentions(body),
-            "from_note": from_note,
+            "is_awaited": is_awaited,
         },
     )
 

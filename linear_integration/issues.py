@@ -38,13 +38,13 @@ class Caller:
         """Return the request that `body` stands for, in this conversation and workspace."""
         return Request(
             by=self.user,
+            account=self.conversation.account,
             conversation=self.conversation,
             kind=kind,
             body=body | {"workspace": self.workspace_id},
             idempotency_key=self.idempotency_key,
             name_in_linear=self.name_in_linear,
         )
-
 
     def link(self, link_id: uuid.UUID) -> IssueLink:
         """Return the link with that link_id; Http404 if it isn't this conversation's."""
@@ -53,6 +53,7 @@ class Caller:
         if link is None:
             raise Http404
         return link
+
 
 @dataclass(frozen=True, kw_only=True)
 class IssueDraft:

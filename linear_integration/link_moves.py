@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django_guid import get_guid
 
 from conversations.inserting import insert_if_new
 
@@ -67,6 +68,7 @@ def _queue(link: IssueLink, move: Move) -> Operation | None:
         idempotency_key=_key(link, move),
         request_hash="",
         attempts=0,
+        request_id=get_guid() or "",
         lease_until=now,
         next_attempt_at=now,
     )

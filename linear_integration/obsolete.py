@@ -13,12 +13,15 @@ from .operation_errors import GivenUp, Superseded
 MAKES_ANOTHER = (Operation.Kind.CREATE_ISSUE, Operation.Kind.COMMENT_ISSUE)
 # Nobody expects an operation any more that Linear hasn't confirmed for so long.
 GIVE_UP_AFTER = timedelta(days=3)
+# After so much silence, Linear calls an agent session stale.
+ANSWER_WITHIN = timedelta(minutes=30)
 
 
 def require_meaning(operation: Operation) -> None:
     """Raise for an operation that nobody means any more, however it ended in Linear."""
     wanted_at = operation.retried_at or operation.created_at
-    if wanted_at < timezone.now() - GIVE_UP_AFTER:
+    is_answer = operation.kind == Operation.Kind.ANSWER_SESSION
+    if wanted_at < timezone.now() - (ANSWER_WITHIN if is_answer else GIVE_UP_AFTER):
         raise GivenUp
     # Who sends the same create or comment twice without a key may want two.
     if operation.kind not in MAKES_ANOTHER and superseded_among([operation]):
@@ -29,12 +32,14 @@ def superseded_among(operations: Collection[Operation]) -> set[uuid.UUID]:
     """Return the ids of those that a later action has settled, in one query at most.
 
     A link or unlink is settled when the same issue has been linked or unlinked since; a create or a
-    comment when the same one has been asked for again, and is there.
+    comment when the same one has been asked for again, and is there. What is no conversation's is
+    settled by nothing else.
     """
-    if not operations:
+    places = {each.conversation_id for each in operations} - {None}
+    if not places:
         return set()
     done = Operation.objects.filter(
-        conversation__in={each.conversation_id for each in operations},
+        conversation__in=places,
         status=Operation.Status.DONE,
         created_at__gt=min(each.created_at for each in operations),
     )

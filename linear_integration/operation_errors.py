@@ -61,7 +61,9 @@ class GivenUp(LinearError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext_noop("Linear could not be asked for days. Look in Linear whether it was done.")
+            gettext_noop(
+                "Linear could not be asked for too long. Look in Linear whether it was done."
+            )
         )
 
 

@@ -79,16 +79,22 @@ def begin(request: Request, plan: Plan) -> Operation:
     return operation
 
 
-def queue(request: Request, plan: Plan) -> Operation:
-    """Store an operation without a key that the sweep will send.
+def queue(request: Request, plan: Plan) -> Operation | None:
+    """Store an operation that the sweep will send; None if the same is there.
 
     It can be stored in a transaction of the caller's, together with what wants it: then it is sent
     once that is certain.
     """
     operation = _planned(request, plan, lease=timedelta(0))
     operation.attempts = 0
-    operation.save(force_insert=True)
-    return operation
+    return operation if insert_if_new(operation) else None
+
+
+def send_queued(operation: Operation) -> None:
+    """Send at once what somebody waits for, unless the sweep has begun with it."""
+    if take(operation):
+        with time_limit(CALL_SECONDS):
+            attempt(operation, is_first=False)
 
 
 def attempt(operation: Operation, *, is_first: bool, hook: Hook | None = None) -> Operation:
@@ -200,7 +206,8 @@ def _planned(request: Request, plan: Plan, *, lease: timedelta) -> Operation:
     now = timezone.now()
     asked_in_linear = {"name_in_linear": request.name_in_linear} if request.name_in_linear else {}
     return Operation(
-        account=request.conversation.account,
+        id=request.id,
+        account=request.account,
         workspace=plan.hook.workspace,
         conversation=request.conversation,
         requested_by=request.by,

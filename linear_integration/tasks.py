@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from . import operations, reconciliation
-from .agents import notices, replies
+from .agents import notices
 from .connection import connecting, personal, tokens
 from .inbound import deliveries, pruning
 
@@ -21,14 +21,8 @@ def work_off_deliveries() -> int:
 
 
 @shared_task
-def sweep_agent_replies() -> int:
-    """Say in Linear what the app was asked there and has not said yet."""
-    return replies.sweep()
-
-
-@shared_task
 def prune_mentions() -> int:
-    """Forget what people in Linear said to the app long ago, and what it answered."""
+    """Forget what people in Linear said to the app long ago."""
     return notices.prune()
 
 

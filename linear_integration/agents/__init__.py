@@ -3,7 +3,7 @@
 questions: what somebody asks of it in an agent session
 elected:   which account answers, where several have connected the workspace
 answers:   what it says
-replies:   saying it in Linear, once
+replies:   having it said in Linear, once
 notices:   what Linear tells the app of: kept, told in conversations, listed, forgotten
 notes:     the words in which conversations are told of it
 """

@@ -21,7 +21,7 @@ from conversations.notes import post_note
 from conversations.notifications import notify
 
 from ..automations import AUTHOR, key_in
-from ..models import AgentReply, AppNotification, IssueLink
+from ..models import AppNotification, IssueLink
 from . import notes
 from .notes import Notice
 
@@ -75,11 +75,9 @@ def listed(
 
 
 def prune() -> int:
-    """Forget what is older than 90 days, the app's answers, too; return how many rows that was."""
+    """Forget what is older than 90 days; return how many rows that was."""
     before = timezone.now() - KEPT_FOR
-    notifications, _ = AppNotification.objects.filter(created_at__lt=before).delete()
-    replies, _ = AgentReply.objects.filter(created_at__lt=before).delete()
-    return notifications + replies
+    return AppNotification.objects.filter(created_at__lt=before).delete()[0]
 
 
 def _linked(notification: AppNotification) -> list[Conversation]:

@@ -68,9 +68,18 @@ class LoggedOperationSerializer(Answer):
     kind = serializers.ChoiceField(choices=Operation.Kind.values, source="operation.kind")
     status = serializers.ChoiceField(choices=Operation.Status.values, source="operation.status")
     workspace_id = serializers.UUIDField(source="operation.workspace.linear_id")
-    conversation_id = serializers.IntegerField(source="operation.conversation.display_id")
+    conversation_id = serializers.IntegerField(
+        source="operation.conversation.display_id",
+        allow_null=True,
+        help_text="Null where it is the account's own, and no conversation's.",
+    )
     issue = OperationIssueSerializer(source="*")
     requested_by = UserSerializer(source="operation.requested_by", allow_null=True)
+    name_in_linear = serializers.CharField(
+        source="operation.payload.name_in_linear",
+        default="",
+        help_text="Of whoever asked for it in Linear; empty where somebody here did.",
+    )
     request_id = serializers.CharField(
         source="operation.request_id",
         help_text="Under which our log knows the request that asked for it; older ones have none.",

@@ -55,7 +55,10 @@ class OperationView(LinearView):
         responses={200: answer_of(OperationSerializer), **failures(403, 404)},
     )
     def get(self, request: Request, account_id: int, operation_id: uuid.UUID) -> Response:
-        """Return how far a write has come, to those who see its conversation."""
+        """Return how far a write has come, to those who see its conversation.
+
+        One that is no conversation's is shown to administrators.
+        """
         return envelope(OperationSerializer(operation_for(self.member, operation_id)).data)
 
 

@@ -2,63 +2,67 @@
 
 import uuid
 from dataclasses import dataclass
-from functools import partial
-
-from django.db import transaction
 
 from conversations.models import Conversation
 
 from .. import features
-from ..agents import answers, replies
+from ..agents import answers
 from ..agents.answers import Answer
 from ..agents.elected import is_elected
 from ..agents.questions import Question, read_question
+from ..agents.replies import Asked, is_answered, reply
 from ..connection import is_ours
 from ..issues import Caller, link_issue
 from ..linear.app_payloads import AGENT_SESSION_EVENT, AgentSessionEvent, Subject
 from ..linear.errors import LinearError
-from ..models import AgentReply, Hook, IssueLink, Workspace
+from ..models import Hook, IssueLink, Workspace
 from .arrivals import Arrival, Outcome
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was found out of a question: why it is not answered here, or what the link came to."""
+    """Through which hook a question is answered, and what the link came to that it asked for."""
 
-    silent: Outcome | None = None
-    answer: Answer | None = None
+    hook: Hook
+    link: Answer | None = None
 
 
 class AgentSessionEvents:
     """Created, by a mention or an assignment, or prompted: the app answers within ten seconds."""
 
-    def ask(self, arrival: Arrival) -> Prepared:
+    def ask(self, arrival: Arrival) -> Prepared | Outcome:
         """Link what is to be linked, which is a write of its own, made once."""
         event = arrival.event.body(AGENT_SESSION_EVENT)
         issue, question = event.agent_session.issue, _question_of(event)
-        if outcome := _why_silent(arrival.workspace, event, question):
-            return Prepared(silent=outcome)
+        hooks = Hook.objects.filter(workspace=arrival.workspace)
+        hook = hooks.select_related("workspace__account").first()
+        if hook is None:
+            return Outcome.IGNORED
+        if outcome := _why_silent(hook, event, question):
+            return outcome
         if issue is None or not question.wants_link:
-            return Prepared()
-        return Prepared(answer=_link(arrival.workspace, event, issue, question))
+            return Prepared(hook)
+        return Prepared(hook, _link(arrival.workspace, event, issue, question))
 
-    def apply(self, arrival: Arrival, answer: Prepared) -> Outcome:
-        """Keep the answer with the delivery's end, and say it right after that."""
-        if answer.silent:
-            return answer.silent
+    def apply(self, arrival: Arrival, answer: Prepared | Outcome) -> Outcome:
+        """Answer with the delivery's end, unless there is nothing to say."""
+        if isinstance(answer, Outcome):
+            return answer
         event = arrival.event.body(AGENT_SESSION_EVENT)
-        said = answer.answer or _answer(arrival.workspace, event)
-        reply = AgentReply(
-            workspace=arrival.workspace,
-            session_id=event.agent_session.id,
-            question_id=_question_id(event),
-            content=said.content,
-            urls=said.urls,
-        )
-        if not replies.keep(reply):
-            return Outcome.NOT_NEWER
-        transaction.on_commit(partial(replies.send, reply), robust=True)
-        return Outcome.ANSWERED
+        said = answer.link or _answer(arrival.workspace, event)
+        is_new = reply(answer.hook, _asked(event), said)
+        return Outcome.ANSWERED if is_new else Outcome.NOT_NEWER
+
+
+def _asked(event: AgentSessionEvent) -> Asked:
+    session = event.agent_session
+    return Asked(
+        question_id=_question_id(event),
+        session_id=session.id,
+        person=_person_of(event),
+        issue_id=uuid.UUID(session.issue.id) if session.issue else None,
+        identifier=session.issue.identifier if session.issue else "",
+    )
 
 
 def _question_id(event: AgentSessionEvent) -> uuid.UUID:
@@ -74,19 +78,14 @@ def _question_of(event: AgentSessionEvent) -> Question:
     return read_question(remark.body) if remark else Question()
 
 
-def _why_silent(
-    workspace: Workspace, event: AgentSessionEvent, question: Question
-) -> Outcome | None:
-    hook = Hook.objects.filter(workspace=workspace).first()
-    if hook is None or not is_ours(hook, event.app_user_id):
-        return Outcome.IGNORED
-    if not features.is_enabled(workspace.account):
+def _why_silent(hook: Hook, event: AgentSessionEvent, question: Question) -> Outcome | None:
+    workspace = hook.workspace
+    if not is_ours(hook, event.app_user_id) or not features.is_enabled(workspace.account):
         return Outcome.IGNORED
     issue_id = event.agent_session.issue.id if event.agent_session.issue else ""
     if not is_elected(workspace, hook, issue_id=issue_id, question=question):
         return Outcome.LEFT_TO_ANOTHER
-    is_answered = AgentReply.objects.filter(question_id=_question_id(event)).exists()
-    return Outcome.NOT_NEWER if is_answered else None
+    return Outcome.NOT_NEWER if is_answered(_question_id(event)) else None
 
 
 def _link(

@@ -1,6 +1,6 @@
 """What the bridge remembers of Linear: workspaces, hooks, issues, operations, deliveries."""
 
-from .agents import AgentReply, AppNotification
+from .agents import AppNotification
 from .automations import Automations, LinkEvent
 from .deliveries import Webhook, WebhookDelivery
 from .grants import Grant, Grants
@@ -11,7 +11,6 @@ from .reconciliations import Reconciliation
 from .workspaces import ConnectionHealth, EntityCache, Hook, Hooks, InboxDefaults, Workspace
 
 __all__ = [
-    "AgentReply",
     "AppNotification",
     "Automations",
     "ConnectionHealth",

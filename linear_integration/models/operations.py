@@ -15,7 +15,9 @@ class Operation(models.Model):
     """One write to Linear that can be repeated safely, and its record.
 
     `issue_id`, `link_id` and `comment_id` are the UUIDs that the write creates or removes in
-    Linear, chosen and stored before it is sent; a comment's issue and link are those it belongs to.
+    Linear, chosen and stored before it is sent; a comment's issue and link are those it belongs to,
+    and so is an answer's issue.
+    What is the account's own, and no conversation's, has none, and only administrators see it.
     `payload` holds the rest of what is sent; `result` is what the caller is answered, `error`
     ({code, message, fields, retry_after, request_id}) why there is no result, or none yet.
     `request_id` is that of the request that asked for it, as the log has it.
@@ -28,6 +30,8 @@ class Operation(models.Model):
         COMMENT_ISSUE = "comment_issue"
         # What became of it is the conversation's link, which nobody asked to be moved.
         MOVE_LINK = "move_link"
+        # What the app says to whom turned to it in Linear: of no conversation.
+        ANSWER_SESSION = "answer_session"
 
     class Status(models.TextChoices):
         PENDING = "pending"
@@ -39,11 +43,13 @@ class Operation(models.Model):
     # Both are covered by an index of several fields, below.
     account = models.ForeignKey(Account, models.CASCADE, related_name="operations", db_index=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="operations")
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="operations")
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="operations", null=True
+    )
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, db_index=False)
     kind = models.CharField(max_length=20, choices=Kind)
     issue_id = models.UUIDField(null=True)
-    link_id = models.UUIDField()
+    link_id = models.UUIDField(null=True)
     comment_id = models.UUIDField(null=True)
     payload: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     idempotency_key = models.CharField(max_length=255, null=True)  # noqa: DJ001 (NULLs differ, blanks don't)

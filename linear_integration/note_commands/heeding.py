@@ -80,7 +80,7 @@ def _comment(message: Message, text: str, hooks: Collection[Hook]) -> None:
     request = _caller(message, hook).request(
         Operation.Kind.COMMENT_ISSUE, {"link_id": str(link.link_id), "body": body}
     )
-    operations.queue(request, comment_plan(link, hook=hook, body=body, from_note=True))
+    operations.queue(request, comment_plan(link, hook=hook, body=body, is_awaited=False))
 
 
 def _hook_of(link: IssueLink, hooks: Collection[Hook]) -> Hook:

@@ -41,6 +41,7 @@ KINDS: dict[str, Promise] = {
     Operation.Kind.UNLINK_ISSUE: _("Unlink an issue"),
     Operation.Kind.COMMENT_ISSUE: _("Comment on an issue"),
     Operation.Kind.MOVE_LINK: _("Move a link"),
+    Operation.Kind.ANSWER_SESSION: _("Answer in Linear"),
 }
 STATES: dict[str, Promise] = {
     Operation.Status.DONE: _("Done"),

@@ -13,7 +13,7 @@ ERRORS: dict[str, Promise] = {
     "invalid_input": _("Linear refused what was sent."),
     "usage_limit_exceeded": _("The workspace's plan in Linear is full."),
     "operation_superseded": _("A later action settled it."),
-    "operation_given_up": _("Linear could not be asked for days."),
+    "operation_given_up": _("Linear could not be asked for too long."),
 }
 UNKNOWN = _("Something went wrong with Linear.")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ..addresses import conversation_url as conversation_url
 from ..models import Operation
+from .answer import AnswerSession
 from .comment import CommentOnIssue
 from .create import CreateIssue
 from .kinds import Made as Made
@@ -18,4 +19,5 @@ WRITES: dict[Operation.Kind, Write[Any]] = {
     Operation.Kind.UNLINK_ISSUE: UnlinkIssue(),
     Operation.Kind.COMMENT_ISSUE: CommentOnIssue(),
     Operation.Kind.MOVE_LINK: MoveLink(),
+    Operation.Kind.ANSWER_SESSION: AnswerSession(),
 }

@@ -9,7 +9,7 @@ from ..connection.clients import HookClient
 from ..linear import types
 from ..linear.errors import IdConflict, LinearError
 from ..models import Operation
-from .kinds import Write, author_of, say
+from .kinds import Write, author_of, conversation_of, say
 
 
 class CommentOnIssue(Write[types.Comment]):
@@ -48,8 +48,8 @@ class CommentOnIssue(Write[types.Comment]):
         say(operation, "Commented on", operation.payload["identifier"], made.url)
 
     def refused(self, operation: Operation, error: LinearError) -> None:
-        """Tell those who wrote it in a note; nobody else would."""
-        if operation.payload.get("from_note"):
+        """Say so in a note where nobody waits for it."""
+        if not operation.payload.get("is_awaited", True):
             identifier = operation.payload["identifier"]
             text = f"The comment on {identifier} was not posted in Linear: {error}"
-            post_note(operation.conversation, text, author=AUTHOR)
+            post_note(conversation_of(operation), text, author=AUTHOR)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from conversations.activity import post_activity
+from conversations.models import Conversation
 
 from ..connection.clients import HookClient
 from ..linear.errors import IdConflict, LinearError, Unavailable
@@ -53,10 +54,17 @@ def late(error: IdConflict) -> Unavailable:
     return Unavailable(str(error), outcome_unknown=True)
 
 
+def conversation_of(operation: Operation) -> Conversation:
+    """Return the conversation that a write to an issue is of; each of those has one."""
+    if operation.conversation is None:
+        raise ValueError(f"{operation} is of no conversation.")
+    return operation.conversation
+
+
 def say(operation: Operation, text: str, identifier: str, url: str) -> None:
     """Say in the conversation what was done to an issue, which the line links to."""
     post_activity(
-        operation.conversation,
+        conversation_of(operation),
         f"{text} Linear issue [{identifier}]",
         by=operation.requested_by,
         links={identifier: url},

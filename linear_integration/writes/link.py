@@ -6,7 +6,7 @@ from ..connection.clients import HookClient
 from ..linear import types
 from ..linear.errors import NotFound
 from ..models import Operation
-from .kinds import Write, say
+from .kinds import Write, conversation_of, say
 from .links import answer_of, put_link, record_link
 
 
@@ -46,7 +46,7 @@ class UnlinkIssue(Write[None]):
 
     def record(self, operation: Operation, made: None) -> None:
         """Forget the link, and say so in the conversation."""
-        links = operation.conversation.issue_links.filter(link_id=operation.link_id)
+        links = conversation_of(operation).issue_links.filter(link_id=str(operation.link_id))
         for link in links.select_related("issue"):
             # Of two that unlink at once, the one that deletes the row says so.
             if link.delete()[0]:

@@ -11,7 +11,7 @@ from ..connection.clients import HookClient
 from ..linear import types
 from ..linear.errors import IdConflict
 from ..models import IssueLink, Operation
-from .kinds import Author, author_of, late, say
+from .kinds import Author, author_of, conversation_of, late, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ def record_link(operation: Operation, attachment: types.Attachment, *, verb: str
     """Keep card and link, and say so in the conversation, once."""
     issue = store_card(operation.workspace, attachment.issue)
     link = IssueLink(
-        conversation=operation.conversation,
+        conversation=conversation_of(operation),
         issue=issue,
         link_id=uuid.UUID(attachment.id),
         title=attachment.title,

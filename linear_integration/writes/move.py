@@ -8,8 +8,8 @@ from ..cards import store_card
 from ..connection.clients import HookClient
 from ..linear import types
 from ..linear.errors import NotFound
-from ..models import Issue, IssueLink, Operation
-from .kinds import Write
+from ..models import Issue, Operation
+from .kinds import Write, conversation_of
 from .links import answer_of, put_link
 
 
@@ -37,15 +37,14 @@ class MoveLink(Write[types.Attachment]):
     def record(self, operation: Operation, made: types.Attachment) -> None:
         """Let our link follow, and say so in the conversation."""
         issue = store_card(operation.workspace, made.issue)
-        old = IssueLink.objects.filter(
-            conversation=operation.conversation, link_id=operation.payload["old_link_id"]
-        )
+        conversation = conversation_of(operation)
+        old = conversation.issue_links.filter(link_id=operation.payload["old_link_id"])
         if link := old.first():
             keep_moved(link, issue, link_id=uuid.UUID(made.id), title=made.title)
         known = Issue.objects.filter(workspace=operation.workspace)
         before = known.filter(linear_id=str(operation.issue_id)).first()
         if before is not None and before != issue:
-            note_move(operation.conversation, before, issue, text=operation.payload["note"])
+            note_move(conversation, before, issue, text=operation.payload["note"])
 
 
 def _delete(client: HookClient, link_id: str) -> None:

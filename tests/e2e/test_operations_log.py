@@ -53,6 +53,6 @@ def test_what_was_refused_after_a_lost_answer_is_tried_again_and_done_once(
     expect(try_again).to_have_count(0)
 
     [issue] = issues_titled(sandbox, conversation.subject)
-    assert Operation.objects.get().status == Operation.Status.DONE
+    assert Operation.objects.get(kind="create_issue").status == Operation.Status.DONE
     open_conversation(page, conversation)
     expect_activity(page, f"Created Linear issue [{issue['identifier']}]")

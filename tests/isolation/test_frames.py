@@ -9,6 +9,7 @@ from conversations.access import membership_for
 from conversations.embed_tokens import LIFETIME_SECONDS, embed_token_for
 from conversations.embedding_origins import remove_origin
 from conversations.models import Conversation, User
+from linear_integration.models import Operation
 
 from ..cast import Cast
 from ..sandbox_process import Sandbox
@@ -61,6 +62,15 @@ def test_a_frame_sees_no_other_conversation(
     frame = Frame(token_of(cast.alice, cast.conversation))
     with nothing_happens(sandbox):
         response = frame.send(endpoint, world.hidden)
+    assert (response.status_code, code_of(response)) == (404, "not_found")
+
+
+def test_a_frame_sees_no_write_of_no_conversation(cast: Cast, world: World) -> None:
+    frame = Frame(token_of(cast.alice, cast.conversation))
+    [endpoint] = [e for e in IN_FRAMES if "operation_id" in e.names]
+    assert frame.send(endpoint, world.mine).status_code == 200
+    Operation.objects.filter(pk=world.mine["operation_id"]).update(conversation=None)
+    response = frame.send(endpoint, world.mine)
     assert (response.status_code, code_of(response)) == (404, "not_found")
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conversations.models import Account, Conversation, User
 from linear_integration.agents.notices import KEPT_FOR, prune
-from linear_integration.models import AgentReply, AppNotification, Hook, IssueLink
+from linear_integration.models import AppNotification, Hook, IssueLink
 
 from ..sandbox_process import Sandbox
 from .asking import attachments_of
@@ -165,15 +165,8 @@ def test_after_ninety_days_they_are_forgotten(acme: Hook) -> None:
     now = timezone.now()
     for age in (KEPT_FOR - timedelta(hours=1), KEPT_FOR + timedelta(hours=1)):
         mentioned(acme, str(uuid.uuid4()), created_at=now - age)
-        AgentReply.objects.create(
-            workspace=acme.workspace,
-            session_id=uuid.uuid4(),
-            question_id=uuid.uuid4(),
-            content={},
-            created_at=now - age,
-        )
-    assert prune() == 2
-    assert (AppNotification.objects.count(), AgentReply.objects.count()) == (1, 1)
+    assert prune() == 1
+    assert AppNotification.objects.count() == 1
 
 
 def test_a_kind_that_is_new_stands_as_it_is(client: Client, acme: Hook, page: str) -> None:

@@ -9,14 +9,14 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from conversations.models import Conversation, User
+from conversations.models import Account, Conversation, User
 from linear_integration import wording
 from linear_integration.linear.sentences import ANSWERED
 from linear_integration.models import Hook, Operation
 from linear_integration.operation_history import find_operations
 
 from ..sandbox_process import Sandbox
-from .conftest import LinearApi
+from .conftest import LinearApi, LinearFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -135,6 +135,26 @@ def test_it_is_filtered_by_state_kind_and_conversation(
     assert found(kind="unlink_issue") == [str(unlink.pk)]
     assert found(conversation_id=2) == [str(elsewhere.pk)]
     assert found(status="refused", kind="unlink_issue") == []
+
+
+def test_what_is_no_conversations_is_for_administrators_only(
+    alices: LinearApi,
+    bobs: LinearApi,
+    linear: LinearFactory,
+    acme: Hook,
+    conversation: Conversation,
+    globex_care: Account,
+    carol: User,
+) -> None:
+    operation = stored(acme, conversation)
+    Operation.objects.update(conversation=None, link_id=None)
+    [logged] = listed(alices)
+    assert (logged["id"], logged["conversation_id"]) == (str(operation.pk), None)
+    assert alices.get("operations", conversation_id=1).json()["data"] == []
+    assert listed(alices, before=operation.pk) == []
+    path = f"operations/{operation.pk}"
+    carols = linear(carol, globex_care)
+    assert [who.get(path).status_code for who in (alices, bobs, carols)] == [200, 404, 404]
 
 
 @pytest.mark.parametrize(

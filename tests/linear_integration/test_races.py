@@ -176,7 +176,7 @@ def test_an_operation_that_linear_could_not_be_asked_about_for_days_is_given_up(
     Operation.objects.update(created_at=timezone.now() - timedelta(days=4))
     alices.post("api_key", {"api_key": "lin_api_demo_acme"})
     sweep_later()
-    assert Operation.objects.get().status == "refused"
+    assert Operation.objects.get(kind="create_issue").status == "refused"
     assert issues_titled(sandbox, "Export fails") == []
 
 
@@ -187,7 +187,7 @@ def test_a_write_begun_as_an_app_ends_with_an_api_key(
     alices.post("create_issue", body)
     alices.post("api_key", {"api_key": "lin_api_demo_acme"})
     sweep_later()
-    assert Operation.objects.get().status == "done"
+    assert Operation.objects.get(kind="create_issue").status == "done"
     assert len(attachments_of(sandbox, conversation)) == 1
 
 

@@ -86,6 +86,36 @@ def test_a_row_says_what_was_asked_for_by_whom_and_why_it_failed(
     assert f'<a href="{address}">#{conversation.display_id}</a>' in response.content.decode()
 
 
+def test_a_row_of_no_conversation_says_so(
+    alices: Client, page: str, hook: Hook, conversation: Conversation
+) -> None:
+    stored(hook, conversation)
+    Operation.objects.update(conversation=None, link_id=None)
+    [row] = rows(alices.get(page))
+    assert "Conversation No conversation Asked for by" in row
+
+
+def test_an_answer_in_linear_names_its_issue_and_who_asked(
+    alices: Client, page: str, hook: Hook, conversation: Conversation
+) -> None:
+    payload = {"identifier": "ENG-3", "name_in_linear": "Maya"}
+    stored(hook, conversation, kind="answer_session", status="done", error=None, payload=payload)
+    Operation.objects.update(conversation=None, link_id=None)
+    [row] = rows(alices.get(page, {"kind": "answer_session"}))
+    assert "✓ Done Answer in Linear ENG-3" in row
+    assert "Asked for by Maya (in Linear)" in row
+
+
+def test_of_a_link_that_followed_its_issue_nobody_is_said_to_have_asked(
+    alices: Client, page: str, hook: Hook, conversation: Conversation
+) -> None:
+    moved = {"kind": "move_link", "payload": {"identifier": "ENG-3", "link": {}}}
+    stored(hook, conversation, **moved, retried_at=timezone.now())
+    [row] = rows(alices.get(page))
+    assert "Asked for by Nobody: what Linear told" in row
+    assert "Tried again by: Somebody who has left" in row
+
+
 def test_an_issue_that_is_known_is_a_link_to_linear(
     alices: Client, page: str, hook: Hook, conversation: Conversation
 ) -> None:

@@ -1,5 +1,6 @@
 """Whoever turns to the app in Linear is answered there, at once and once."""
 
+import re
 import uuid
 from typing import Any
 
@@ -10,16 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conversations.models import Account, Conversation, Membership, User
-from linear_integration.agents import replies
+from linear_integration import operations, tasks
 from linear_integration.connection.application import oauth_application
 from linear_integration.connection.connecting import connect_with_tokens
 from linear_integration.inbound.deliveries import work_off
-from linear_integration.models import AgentReply, Hook, IssueLink, Operation, WebhookDelivery
+from linear_integration.models import Hook, IssueLink, Operation, WebhookDelivery
+from linear_integration.obsolete import ANSWER_WITHIN
 from linear_integration.writes import conversation_url
 
 from ...sandbox_process import Sandbox
 from ..asking import activities, attachments_of, in_linear
-from ..conftest import REFRESH_TOKEN
+from ..conftest import REFRESH_TOKEN, LinearApi
 from .conftest import Loop, Post
 from .events import event
 
@@ -54,6 +56,11 @@ def ask(loop: Loop, body: str, signal: str | None = None) -> tuple[str, str]:
     answers = said(loop.sandbox)[before:]
     assert len(answers) == 1
     return answers[0]
+
+
+def answering() -> Operation:
+    """Return the only answer, as we keep it."""
+    return Operation.objects.get(kind="answer_session")
 
 
 def outcomes() -> list[str]:
@@ -145,7 +152,7 @@ def test_what_is_no_conversation_of_the_account_is_not_linked(
     kind, text = ask(loop, f"link {addresses[where]}")
     assert kind == "elicitation"
     assert text.startswith("That is no conversation of Acme Support. To link one, answer `link`")
-    assert not Operation.objects.exists()
+    assert not Operation.objects.filter(kind="link_issue").exists()
 
 
 def test_anything_else_is_answered_with_a_short_help(loop: Loop, acme: Hook) -> None:
@@ -161,7 +168,7 @@ def test_whoever_wants_it_to_stop_is_told_that_it_has(
     mention(loop)
     said = ask(loop, f"Stop. Don't even link {conversation_url(conversation)}", "stop")
     assert said == ("response", "I have stopped: nothing is under way.")
-    assert not Operation.objects.exists()
+    assert not Operation.objects.filter(kind="link_issue").exists()
 
 
 def test_a_contacts_name_mentions_nobody_and_is_no_markdown(
@@ -193,44 +200,97 @@ def test_what_linear_did_not_take_at_once_is_said_later_and_once(
     )
     mention(loop)
     assert outcomes() == ["answered"]
-    reply = AgentReply.objects.get()
-    assert (reply.status, session(loop.sandbox)["externalLinks"]) == ("waiting", [])
-    with time_machine.travel(reply.next_attempt_at):
-        assert replies.sweep() == 1
+    answer = answering()
+    assert (answer.status, session(loop.sandbox)["externalLinks"]) == ("unknown", [])
+    chosen = answer.payload["activity"]["id"]
+    with time_machine.travel(answer.next_attempt_at):
+        assert operations.sweep() == 1
     assert len(said(loop.sandbox)) == 1
-    assert session(loop.sandbox)["activities"][0]["id"] == str(reply.pk)
+    assert session(loop.sandbox)["activities"][0]["id"] == chosen
     assert len(session(loop.sandbox)["externalLinks"]) == 1
 
 
 def test_whoever_dies_before_it_was_said_leaves_it_to_the_sweep(
     loop: Loop, link: IssueLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replies, "send", lambda reply: False)
+    monkeypatch.setattr(operations, "send_queued", lambda operation: None)
     mention(loop)
     monkeypatch.undo()
     assert said(loop.sandbox) == []
-    assert replies.sweep() == 0, "its sender may still live"
-    with time_machine.travel(timezone.now() + replies.LEASE):
-        assert replies.sweep() == 1
+    assert operations.sweep() == 1
     assert len(said(loop.sandbox)) == 1
 
 
+def test_whoever_connects_again_long_after_is_not_answered_late(
+    loop: Loop, link: IssueLink, alices: LinearApi
+) -> None:
+    loop.sandbox.add_fault(
+        match={"field": "agentActivityCreate"}, action="http_error", status=401, times=None
+    )
+    mention(loop)
+    loop.sandbox.reset_faults()
+    refused = answering().error or {}
+    assert refused["code"] == "reauthorization_required"
+    long_after = timezone.now() + ANSWER_WITHIN
+    Operation.objects.update(next_attempt_at=long_after)
+    with time_machine.travel(long_after):
+        assert operations.sweep() == 1
+    [logged] = alices.get("operations", kind="answer_session").json()["data"]
+    assert (logged["status"], logged["error"]["code"]) == ("refused", "operation_given_up")
+    assert not logged["can_retry"]
+    again = alices.post(f"operations/{logged['id']}/retry").json()["error"]
+    assert again["code"] == "operation_given_up"
+    assert said(loop.sandbox) == []
+
+
+def test_links_that_linear_refuses_to_show_do_not_keep_the_answer_open(
+    loop: Loop, link: IssueLink
+) -> None:
+    loop.sandbox.add_fault(
+        match={"field": "agentSessionUpdate"}, action="http_error", status=403, times=1
+    )
+    mention(loop)
+    assert (answering().status, len(said(loop.sandbox))) == ("done", 1)
+
+
+def test_the_log_says_who_was_answered_on_which_issue_and_keeps_no_word_of_it(
+    loop: Loop, link: IssueLink, alices: LinearApi, bobs: LinearApi, conversation: Conversation
+) -> None:
+    in_linear(loop.sandbox, COMMENT, i={"issueId": "ENG-1", "body": "@supportbridge, please!"})
+    loop.sandbox.wait_for_deliveries()
+    tasks.work_off_deliveries.apply()
+    assert len(said(loop.sandbox)) == 1
+    [logged] = alices.get("operations", kind="answer_session").json()["data"]
+    assert (logged["status"], logged["name_in_linear"]) == ("done", "Maya Lindqvist")
+    assert (logged["issue"]["identifier"], logged["conversation_id"]) == ("ENG-1", None)
+    assert re.fullmatch("[0-9a-f]{32}", logged["request_id"])
+    path = f"operations/{logged['id']}"
+    result = alices.get(path).json()["data"]["result"]
+    assert result == {
+        "activity_id": session(loop.sandbox)["activities"][0]["id"],
+        "session_id": session(loop.sandbox)["id"],
+    }
+    assert bobs.get(path).status_code == 404
+    kept = str(Operation.objects.filter(kind="answer_session").values())
+    assert conversation.contact.name not in kept
+    assert conversation_url(conversation) not in kept
+
+
 def test_what_linear_refuses_for_good_is_not_tried_again(
-    acme: Hook, post_event: Post, conversation: Conversation
+    acme: Hook, post_event: Post, alices: LinearApi
 ) -> None:
     post_event(event(acme, **session_event(acme)))
     work_off()
-    reply = AgentReply.objects.get()
-    assert reply.status == "refused"
-    assert reply.error
-    assert reply.error["code"] == "invalid_input"
+    [logged] = alices.get("operations").json()["data"]
+    assert (logged["status"], logged["error"]["code"]) == ("refused", "invalid_input")
+    assert "activity" not in answering().payload
 
 
 def test_a_session_of_another_app_is_none_of_ours(acme: Hook, post_event: Post) -> None:
     body = session_event(acme) | {"appUserId": str(uuid.uuid4())}
     post_event(event(acme, **body))
     work_off()
-    assert (outcomes(), AgentReply.objects.count()) == (["ignored"], 0)
+    assert (outcomes(), Operation.objects.count()) == (["ignored"], 0)
 
 
 def test_where_the_feature_is_off_nobody_is_answered(
@@ -250,7 +310,7 @@ def globex_too(acme: Hook, carol: User, globex_care: Account) -> Hook:
 
 
 def answered_by() -> Account:
-    return AgentReply.objects.latest("created_at").workspace.account
+    return answering().account
 
 
 def test_of_two_accounts_the_one_with_linked_conversations_answers(
@@ -268,6 +328,17 @@ def test_of_two_accounts_without_any_the_one_that_connected_last_answers(
     mention(loop)
     assert len(said(loop.sandbox)) == 1
     assert answered_by() == globex_care
+
+
+def test_a_question_is_answered_once_though_another_account_would_answer_by_now(
+    loop: Loop, globex_too: Hook, globex_care: Account, bobs: LinearApi, conversation: Conversation
+) -> None:
+    mention(loop)
+    bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-1"})
+    WebhookDelivery.objects.update(status="waiting", next_attempt_at=timezone.now())
+    loop.settle()
+    assert sorted(outcomes()) == ["left_to_another", "not_newer"]
+    assert (len(said(loop.sandbox)), answered_by()) == (1, globex_care)
 
 
 def test_of_two_accounts_the_one_whose_conversation_is_named_links_it(

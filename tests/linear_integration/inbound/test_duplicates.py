@@ -1,11 +1,12 @@
 """An issue that is marked as a duplicate gives its links to the one that it is a duplicate of."""
 
 import random
+import re
 
 import pytest
 
 from conversations.models import Conversation
-from linear_integration import operations
+from linear_integration import operations, tasks
 from linear_integration.inbound.deliveries import work_off
 from linear_integration.models import IssueLink, Operation, WebhookDelivery
 
@@ -69,6 +70,13 @@ def test_the_link_moves_to_the_canonical_issue_and_a_note_says_so(
     assert activities(conversation) == ["Linked Linear issue [ENG-1]"]
     moved = conversation.issue_links.get()
     assert (moved.title, moved.created_by) == (link.title, link.created_by)
+
+
+def test_the_log_names_the_task_that_wanted_the_move(loop: Loop, link: IssueLink) -> None:
+    mark(loop.sandbox, "ENG-1", of="ENG-2")
+    loop.sandbox.wait_for_deliveries()
+    tasks.work_off_deliveries.apply()
+    assert re.fullmatch("[0-9a-f]{32}", Operation.objects.get(kind="move_link").request_id)
 
 
 def test_every_linked_conversation_follows(
