@@ -97,16 +97,27 @@ def _examine_hook(hook: Hook) -> Iterator[Finding]:
         "Connect again and leave the permission to write switched on.",
     )
     yield _examine_teams(hook)
-    # One that was missing has just been asked for.
+    # One that was missing has just been asked for, and an old address has been changed.
     webhook = Webhook.objects.defer("secret").filter(hook=hook).first()
     if webhook is not None:
-        yield _examine_webhook(name, webhook)
+        yield from _examine_webhook(name, webhook)
 
 
-def _examine_webhook(name: str, webhook: Webhook) -> Finding:
+def _examine_webhook(name: str, webhook: Webhook) -> Iterator[Finding]:
+    is_there = webhook.confirmed_at is not None
     reason = (webhook.error or {}).get("message", "")
     advice = f"Linear said: {reason} It sends webhooks to public https addresses only."
-    return Finding(webhook.confirmed_at is not None, f"{name}: Linear has our webhook", advice)
+    yield Finding(is_there, f"{name}: Linear has our webhook", advice)
+    if is_there:
+        address = connection.own_address(webhook)
+        text = f"{name}: Linear sends its events to {address}"
+        yield Finding(webhook.address == address, text, f"Not to {webhook.address}. {advice}")
+        yield Finding(
+            webhook.is_enabled,
+            f"{name}: our webhook is enabled in Linear",
+            "Somebody in Linear has disabled it, or Linear itself after many failures. Enable it "
+            "there, or under Settings > Integrations > Linear.",
+        )
 
 
 def _examine_teams(hook: Hook) -> Finding:

@@ -13,6 +13,7 @@ from .obsolete import superseded_among
 from .operation_errors import SETTLED, OperationInProgress, Superseded, error_of
 from .operation_lease import take
 from .operations import attempt, require_done
+from .writes import WRITES
 
 
 def retry(operation: Operation, *, by: User) -> None:
@@ -55,6 +56,6 @@ def retryable_among(operations: Iterable[Operation]) -> set[uuid.UUID]:
 def _is_settled(operation: Operation) -> bool:
     if operation.status != Operation.Status.REFUSED:
         return False
-    # Nobody waits for an answer any more, and what it was is forgotten.
-    is_past = operation.kind == Operation.Kind.ANSWER_SESSION
+    # Nobody waits for an answer any more, and what it was is forgotten; a record can't be sent.
+    is_past = operation.kind == Operation.Kind.ANSWER_SESSION or operation.kind not in WRITES
     return is_past or (operation.error or {}).get("code") in SETTLED

@@ -46,8 +46,8 @@ def reconcile() -> int:
 
 @shared_task
 def set_up_webhooks() -> int:
-    """Ask Linear again for the webhooks of our own that it has not confirmed."""
-    return connecting.check_without_webhook()
+    """Have Linear's webhooks of our own be as they should be, and look now and then if they are."""
+    return connecting.check_webhooks()
 
 
 @shared_task

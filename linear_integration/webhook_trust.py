@@ -21,7 +21,10 @@ def followed_workspaces(keys: Collection[int]) -> set[int]:
     since = timezone.now() - TRUSTED_FOR
     compared = Reconciliation.objects.filter(workspace__in=keys, finished_at__gte=since)
     complete = compared.filter(Q(repaired_at=None) | Q(repaired_at__lt=since))
-    told = Q(workspace__hook__webhook__confirmed_at__isnull=False)
+    told = Q(
+        workspace__hook__webhook__confirmed_at__isnull=False,
+        workspace__hook__webhook__is_enabled=True,
+    )
     if settings.LINEAR_WEBHOOK_SECRET:
         told |= Q(workspace__hook__token_kind=Hook.TokenKind.OAUTH)
     return set(complete.filter(told).values_list("workspace", flat=True))

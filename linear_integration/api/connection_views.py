@@ -44,7 +44,8 @@ class IntegrationView(LinearView):
         self.require_administrator()
         given = validated(WorkspaceInput, request.query_params.dict())
         hook = connection.hook_for(self.member.account, given.get("workspace_id"))
-        return envelope(DisconnectedSerializer(connection.disconnect(hook)).data)
+        done = connection.disconnect(hook, by=self.member.user)
+        return envelope(DisconnectedSerializer(done).data)
 
 
 class ApiKeyView(LinearView):
@@ -77,7 +78,7 @@ class CheckView(LinearView):
         self.require_administrator()
         given = validated(WorkspaceInput, request.query_params.dict())
         hook = connection.hook_for(self.member.account, given.get("workspace_id"))
-        return envelope(HookSerializer(connection.check(hook)).data)
+        return envelope(HookSerializer(connection.check(hook, by=self.member.user)).data)
 
 
 def integration_of(member: Membership) -> dict[str, Any]:

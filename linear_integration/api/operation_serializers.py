@@ -61,6 +61,14 @@ class OperationIssueSerializer(Answer):
     title = serializers.CharField()
 
 
+class OperationWebhookSerializer(Answer):
+    """A webhook of our own, and what it was to have."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField(default="", help_text="Where Linear is to send events, or was.")
+    enabled = serializers.BooleanField(default=None, allow_null=True)
+
+
 class LoggedOperationSerializer(Answer):
     """A write to Linear, as the log of operations lists it."""
 
@@ -74,6 +82,12 @@ class LoggedOperationSerializer(Answer):
         help_text="Null where it is the account's own, and no conversation's.",
     )
     issue = OperationIssueSerializer(source="*")
+    webhook = OperationWebhookSerializer(
+        source="operation.payload.webhook",
+        default=None,
+        allow_null=True,
+        help_text="Null where the write was to an issue.",
+    )
     requested_by = UserSerializer(source="operation.requested_by", allow_null=True)
     name_in_linear = serializers.CharField(
         source="operation.payload.name_in_linear",

@@ -27,6 +27,7 @@ from .clients import client_for
 from .connecting import check, connect_with_api_key
 from .disconnecting import Disconnected, disconnect
 from .hooks import hook_for, hook_to_call, hooks_for, hooks_of, is_ours
+from .own_webhooks import enable_webhook, own_address
 from .personal import OwnUser, disconnect_person, own_users_of
 from .writers import writer_for
 
@@ -39,6 +40,7 @@ __all__ = [
     "connect_with_api_key",
     "disconnect",
     "disconnect_person",
+    "enable_webhook",
     "finish_authorization",
     "has_address",
     "hook_for",
@@ -47,6 +49,7 @@ __all__ = [
     "hooks_of",
     "is_configured",
     "is_ours",
+    "own_address",
     "own_users_of",
     "redirect_uri",
     "start_authorization",

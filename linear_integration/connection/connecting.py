@@ -2,28 +2,36 @@
 
 import logging
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from conversations.models import Membership
+from conversations.models import Membership, User
 
 from ..linear.deadline import time_limit
 from ..linear.errors import InvalidInput, LinearError, NotConnected, Reauthorize
 from ..linear.tokens import Tokens
 from ..linear.transport import CALL_SECONDS
 from ..linear.types import Organization, Viewer
-from ..models import ConnectionHealth, EntityCache, Hook, Webhook, Workspace
+from ..models import ConnectionHealth, EntityCache, Hook, Workspace
 from .clients import client_for
 from .credentials import Credentials, credentials_of, granted, owner_of
-from .own_webhooks import is_wanted, plan_webhook, set_up_webhook, take_down_webhook
+from .own_webhooks import (
+    is_wanted,
+    plan_webhook,
+    right_webhooks,
+    set_up_webhook,
+    take_down_webhook,
+)
 
 logger = logging.getLogger(__name__)
 
 # Shorter than a task may take.
 ROUND_SECONDS = 45.0
+WEBHOOK_SEEN_EVERY = timedelta(hours=1)
 
 
 def connect_with_tokens(member: Membership, *, tokens: Tokens) -> Hook:
@@ -41,13 +49,16 @@ def connect_with_api_key(member: Membership, *, api_key: str) -> Hook:
             "Linear does not accept this API key. Copy it again from Linear's settings."
         )
         raise InvalidInput(problem, fields={"api_key": [problem]}) from error
-    set_up_webhook(hook)
+    set_up_webhook(hook, by=member.user)
     return hook
 
 
 @time_limit(CALL_SECONDS)
-def check(hook: Hook) -> Hook:
-    """Ask Linear who we are there, and store the answer: the connection test."""
+def check(hook: Hook, *, by: User | None = None) -> Hook:
+    """Ask Linear who we are there, and store the answer: the connection test.
+
+    `by` is the administrator who wants it, None the bridge itself.
+    """
     viewer = client_for(hook).viewer()
     if uuid.UUID(viewer.organization.id) != hook.workspace.linear_id:
         raise InvalidInput(
@@ -55,22 +66,22 @@ def check(hook: Hook) -> Hook:
         )
     Workspace.objects.filter(pk=hook.workspace.pk).update(**_seen_of(viewer.organization))
     _note_viewer(hook, viewer)
-    set_up_webhook(hook)
+    if is_wanted(hook, is_administrator=viewer.admin):
+        set_up_webhook(hook, by=by)
     return _loaded(hook.pk)
 
 
 @time_limit(ROUND_SECONDS)
-def check_without_webhook() -> int:
-    """Test the connections whose webhook Linear has not confirmed, which asks for it again.
+def check_webhooks() -> int:
+    """Test the connections whose webhook is not as it should be, which sets it up.
 
-    Returns how many have one now.
+    The others are looked at now and then: somebody may have changed them in Linear. Returns how
+    many are right now.
     """
-    unconfirmed = Hook.objects.filter(
-        Q(webhook=None) | Q(webhook__confirmed_at=None),
-        status=Hook.Status.ENABLED,
-        token_kind=Hook.TokenKind.API_KEY,
-    )
-    return sum(_has_webhook_now(hook) for hook in unconfirmed.select_related("workspace"))
+    since = timezone.now() - WEBHOOK_SEEN_EVERY
+    by_key = Hook.objects.filter(status=Hook.Status.ENABLED, token_kind=Hook.TokenKind.API_KEY)
+    due = by_key.exclude(webhook__in=right_webhooks().filter(confirmed_at__gte=since))
+    return sum(_has_right_webhook_now(hook) for hook in due.select_related("workspace"))
 
 
 @time_limit(CALL_SECONDS)
@@ -111,8 +122,6 @@ def _store(member: Membership, viewer: Viewer, credentials: Credentials) -> Hook
     )
     if is_wanted(hook, is_administrator=viewer.admin):
         plan_webhook(hook)
-        # Somebody may have deleted it in Linear meanwhile.
-        Webhook.objects.filter(hook=hook).update(confirmed_at=None)
     return _loaded(hook.pk)
 
 
@@ -122,15 +131,15 @@ def _leave_to_application(member: Membership, organization: Organization) -> Non
         workspace__account=member.account, workspace__linear_id=organization.id
     )
     for hook in hooks:
-        take_down_webhook(hook)
+        take_down_webhook(hook, by=member.user)
 
 
-def _has_webhook_now(hook: Hook) -> bool:
+def _has_right_webhook_now(hook: Hook) -> bool:
     try:
         check(hook)
     except LinearError as error:
         logger.warning("webhook.not_asked_for", extra={"code": error.code})
-    return Webhook.objects.filter(hook=hook, confirmed_at__isnull=False).exists()
+    return right_webhooks().filter(hook=hook).exists()
 
 
 def forget_what_was_seen(workspace: Workspace) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from conversations.models import User
+
 from ..linear.deadline import time_limit
 from ..linear.transport import CALL_SECONDS
 from ..models import Hook
@@ -25,13 +27,13 @@ class Disconnected:
 
 
 @time_limit(CALL_SECONDS)
-def disconnect(hook: Hook) -> Disconnected:
+def disconnect(hook: Hook, *, by: User | None = None) -> Disconnected:
     """Remove the hook, and revoke its tokens at Linear as far as Linear lets us.
 
     Links, messages and operations stay; members' own connections go, too. A webhook of our own goes
-    first: that takes the token.
+    first: that takes the token. `by` is the administrator who wants it.
     """
-    webhook_deleted = take_down_webhook(hook)
+    webhook_deleted = take_down_webhook(hook, by=by)
     revoked = hook.token_kind != Hook.TokenKind.API_KEY and revoke(hook)
     with transaction.atomic():
         forget_what_was_seen(hook.workspace)

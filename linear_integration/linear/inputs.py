@@ -1,4 +1,4 @@
-"""What we send to Linear to create something; None means "not given" and is left out."""
+"""What we send to Linear to create or change something; None means "not given" and is left out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -120,6 +120,14 @@ class WebhookCreate(_Input):
     resource_types: tuple[str, ...]
     all_public_teams: bool
     label: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookUpdate(_Input):
+    """What is to be another at a webhook that is there."""
+
+    url: str | None = None
+    enabled: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

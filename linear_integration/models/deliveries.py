@@ -22,9 +22,12 @@ class Webhook(models.Model):
     linear_id = models.UUIDField(default=uuid.uuid4, editable=False)
     secret = EncryptedTextField()
     created_at = models.DateTimeField(default=timezone.now)
-    # Unset until Linear has said that it is there.
+    # When Linear last said that it is there; unset until it has.
     confirmed_at = models.DateTimeField(null=True)
-    # Why it did not, the last time: {code, message}.
+    # Where Linear sends events, as far as it said; the release before this one writes neither.
+    address = models.TextField(blank=True, default="", db_default="")
+    is_enabled = models.BooleanField(default=True, db_default=True)
+    # Why it is not as it should be, the last time: {code, message}.
     error = models.JSONField(null=True)
 
     def __str__(self) -> str:

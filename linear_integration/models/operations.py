@@ -32,6 +32,10 @@ class Operation(models.Model):
         MOVE_LINK = "move_link"
         # What the app says to whom turned to it in Linear: of no conversation.
         ANSWER_SESSION = "answer_session"
+        # Of a webhook of our own: records, which nothing finishes or tries again by themselves.
+        CREATE_WEBHOOK = "create_webhook"
+        UPDATE_WEBHOOK = "update_webhook"
+        DELETE_WEBHOOK = "delete_webhook"
 
     class Status(models.TextChoices):
         PENDING = "pending"

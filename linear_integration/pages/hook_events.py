@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from conversations.models import Account
 
+from .. import connection
 from ..connection.application import has_public_address
 from ..models import Hook, Reconciliation, Webhook, WebhookDelivery
 from ..wording import translated
@@ -25,17 +26,25 @@ class Trouble(StrEnum):
     # The API key is no administrator's, as far as we know.
     NOT_ALLOWED = "not_allowed"
     NOT_CONFIRMED = "not_confirmed"
+    # Linear sends them where FRONTEND_URL led before.
+    ELSEWHERE = "elsewhere"
+    # By somebody in Linear, or by Linear itself.
+    DISABLED = "disabled"
     # A comparison with Linear has found what no event told of.
     MISSED = "missed"
 
 
 @dataclass(frozen=True)
 class Events:
-    """What came last, how much waits, and what is wrong; `detail` is Linear's word on it."""
+    """What came last, how much waits, and what is wrong; `detail` is Linear's word on it.
+
+    `address` is where Linear sends the events of a webhook of our own, as far as it said.
+    """
 
     is_own_webhook: bool
     trouble: Trouble | None
     detail: str
+    address: str
     is_address_public: bool
     missed_at: datetime | None
     last: WebhookDelivery | None
@@ -83,6 +92,7 @@ def _events(
         is_own_webhook=hook.token_kind == Hook.TokenKind.API_KEY,
         trouble=trouble,
         detail=translated(error["message"]) if error else "",
+        address=webhook.address if webhook else "",
         is_address_public=has_public_address(),
         missed_at=missed_at,
         last=last,
@@ -96,7 +106,11 @@ def _trouble(hook: Hook, webhook: Webhook | None) -> Trouble | None:
         return None if settings.LINEAR_WEBHOOK_SECRET else Trouble.NO_SECRET
     if webhook is None:
         return Trouble.NOT_ALLOWED
-    return Trouble.NOT_CONFIRMED if webhook.confirmed_at is None else None
+    if webhook.confirmed_at is None:
+        return Trouble.NOT_CONFIRMED
+    if webhook.address and webhook.address != connection.own_address(webhook):
+        return Trouble.ELSEWHERE
+    return None if webhook.is_enabled else Trouble.DISABLED
 
 
 def _was_silent_before(missed_at: datetime, hook: Hook, last: WebhookDelivery | None) -> bool:

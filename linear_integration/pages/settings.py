@@ -82,13 +82,27 @@ def test(request: HttpRequest, account_id: int, hook_id: int) -> HttpResponse:
     """Test the connection, and say what Linear answered."""
     member = linear_administrator_for(request, account_id)
     try:
-        hook = connection.check(hook_of(member, hook_id))
+        hook = connection.check(hook_of(member, hook_id), by=member.user)
     except LinearError as error:
         messages.error(request, with_reference(_("The connection test failed:"), error))
     else:
         works = _("The connection works: %(workspace)s answers %(name)s.")
         about = {"workspace": hook.workspace, "name": hook.viewer_name}
         messages.success(request, works % about)
+    return redirect("linear-settings", account_id)
+
+
+@posted_from("linear-settings", "account_id")
+@login_required
+def enable_webhook(request: HttpRequest, account_id: int, hook_id: int) -> HttpResponse:
+    """Have Linear send events again by the webhook that is disabled there."""
+    member = linear_administrator_for(request, account_id)
+    try:
+        connection.enable_webhook(hook_of(member, hook_id), by=member.user)
+    except LinearError as error:
+        messages.error(request, with_reference(_("The webhook was not enabled:"), error))
+    else:
+        messages.success(request, _("The webhook is enabled: Linear sends events again."))
     return redirect("linear-settings", account_id)
 
 
@@ -102,7 +116,7 @@ def disconnect(request: HttpRequest, account_id: int, hook_id: int) -> HttpRespo
         losses = losses_of(member.account)[hook.workspace_id]
         context = {"member": member, "section": "settings", "hook": hook, "losses": losses}
         return render(request, "linear_integration/disconnect.html", context)
-    _say_disconnected(request, hook, connection.disconnect(hook))
+    _say_disconnected(request, hook, connection.disconnect(hook, by=member.user))
     return redirect("linear-settings", account_id)
 
 

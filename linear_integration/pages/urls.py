@@ -35,6 +35,11 @@ urlpatterns = [
     path(f"{LINEAR}/connect", settings.connect, name="linear-connect"),
     path(f"{LINEAR}/api_key", settings.api_key, name="linear-api-key"),
     path(f"{LINEAR}/<int:hook_id>/test", settings.test, name="linear-test"),
+    path(
+        f"{LINEAR}/<int:hook_id>/enable_webhook",
+        settings.enable_webhook,
+        name="linear-enable-webhook",
+    ),
     path(f"{LINEAR}/<int:hook_id>/comparison", comparison.show, name="linear-comparison"),
     path(f"{LINEAR}/<int:hook_id>/compare", comparison.begin, name="linear-compare"),
     path(f"{LINEAR}/<int:hook_id>/disconnect", settings.disconnect, name="linear-disconnect"),

@@ -329,6 +329,9 @@ LINEAR_PAGES = [
         **ADMINISTRATORS_PAGE,
     ),
     *_form(f"{HOOK_PAGE}/test", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
+    *_form(
+        f"{HOOK_PAGE}/enable_webhook", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE
+    ),
     Endpoint("get", f"{HOOK_PAGE}/comparison", needs_connection=True, **ADMINISTRATORS_PAGE),
     *_form(f"{HOOK_PAGE}/compare", LINEAR_PAGE, needs_connection=True, **ADMINISTRATORS_PAGE),
     Endpoint("get", f"{HOOK_PAGE}/disconnect", needs_connection=True, **ADMINISTRATORS_PAGE),

@@ -21,6 +21,7 @@ from linear_integration.linear.inputs import (
     CommentCreate,
     IssueCreate,
     WebhookCreate,
+    WebhookUpdate,
 )
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.transport import reset_transport
@@ -72,6 +73,7 @@ WEBHOOK = WebhookCreate(
     all_public_teams=True,
     label="Helpdesk",
 )
+CHANGE = WebhookUpdate(url="https://help/linear/webhooks/2", enabled=True)
 ACTIVITY = AgentActivityCreate(
     id=UUID, agent_session_id=UUID, content={"type": "response", "body": "It **burns**"}
 )
@@ -144,6 +146,8 @@ def test_every_method_sends_variables_that_its_document_declares(
         "comment": lambda: client.comment(UUID),
         "create_agent_activity": lambda: client.create_agent_activity(ACTIVITY),
         "create_webhook": lambda: client.create_webhook(WEBHOOK),
+        "webhook": lambda: client.webhook(UUID),
+        "update_webhook": lambda: client.update_webhook(UUID, CHANGE),
         "delete_webhook": lambda: client.delete_webhook(UUID),
         "update_agent_session": lambda: client.update_agent_session(UUID, SESSION),
         "existing_attachments": lambda: client.existing_attachments([UUID]),

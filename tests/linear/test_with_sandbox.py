@@ -22,10 +22,12 @@ from linear_integration.linear.inputs import (
     CommentCreate,
     IssueCreate,
     WebhookCreate,
+    WebhookUpdate,
 )
 from linear_integration.linear.oauth import OAuthApplication
 from linear_integration.linear.rate_limit import Budget
 from linear_integration.linear.references import parse_issue_reference
+from linear_integration.linear.types import Webhook
 
 from ..consent import decide
 from ..sandbox_process import REDIRECT_URI, Sandbox
@@ -151,7 +153,9 @@ def test_a_comment_is_made_once_and_found_by_its_id(
         acme.comment(str(uuid.uuid4()))
 
 
-def test_a_webhook_is_made_once_and_deleted_once(sandbox: Sandbox, acme: LinearClient) -> None:
+def test_a_webhook_is_made_once_changed_and_deleted_once(
+    sandbox: Sandbox, acme: LinearClient
+) -> None:
     webhook = WebhookCreate(
         id=str(uuid.uuid4()),
         url="https://help.example/linear/webhooks/1",
@@ -162,9 +166,18 @@ def test_a_webhook_is_made_once_and_deleted_once(sandbox: Sandbox, acme: LinearC
     acme.create_webhook(webhook)
     with pytest.raises(IdConflict):
         acme.create_webhook(webhook)
+    assert acme.webhook(webhook.id) == Webhook(enabled=True, url=webhook.url)
+    for change in (WebhookUpdate(enabled=False), WebhookUpdate(url=f"{URL}/2")) * 2:
+        acme.update_webhook(webhook.id, change)
+    assert acme.webhook(webhook.id) == Webhook(enabled=False, url=f"{URL}/2")
     acme.delete_webhook(webhook.id)
-    with pytest.raises(NotFound):
-        acme.delete_webhook(webhook.id)
+    for call in (
+        lambda: acme.webhook(webhook.id),
+        lambda: acme.update_webhook(webhook.id, WebhookUpdate(enabled=True)),
+        lambda: acme.delete_webhook(webhook.id),
+    ):
+        with pytest.raises(NotFound):
+            call()
     assert "lin_wh_ours" not in repr(webhook)
 
 

@@ -1,5 +1,6 @@
 """Accounts that are connected to the sandbox's workspaces, and the calls of the Linear API."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from rest_framework.test import APIClient
 from conversations.models import Account, Membership, User
 from linear_integration.connection.application import oauth_application
 from linear_integration.connection.connecting import connect_with_api_key, connect_with_tokens
+from linear_integration.linear.client import LinearClient
+from linear_integration.linear.types import Viewer
 from linear_integration.models import Hook
 
 from ..conftest import ApiFactory
@@ -92,6 +95,17 @@ def team(bobs: LinearApi) -> str:
     """The id of Acme's team ENG."""
     teams = bobs.get("teams").json()["data"]
     return str(next(team["id"] for team in teams if team["key"] == "ENG"))
+
+
+@pytest.fixture
+def no_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the key belong to somebody who administers nothing in Linear."""
+    viewer = LinearClient.viewer
+
+    def plain(self: LinearClient) -> Viewer:
+        return dataclasses.replace(viewer(self), admin=False)
+
+    monkeypatch.setattr(LinearClient, "viewer", plain)
 
 
 def _with_tokens(hook: Hook) -> Hook:

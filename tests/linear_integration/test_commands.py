@@ -8,6 +8,8 @@ from django.core.management.base import CommandError
 from pytest_django import Settings
 
 from conversations.models import Account
+from linear_integration import connection
+from linear_integration.linear.inputs import WebhookUpdate
 from linear_integration.linear.transport import reset_transport
 from linear_integration.models import Hook, Webhook
 
@@ -101,6 +103,28 @@ def test_check_linear_says_whether_linear_has_our_webhook(
     position = lines.index("FAIL Globex: Linear has our webhook")
     assert "public https addresses only" in lines[position + 1]
     assert error == "1 of the checks failed."
+
+
+def test_check_linear_says_where_its_events_go_and_whether_they_do(
+    globex: Hook, globex_care: Account, sandbox: Sandbox, settings: Settings
+) -> None:
+    webhook = Webhook.objects.get()
+    at = f"{settings.FRONTEND_URL}/linear/webhooks/{webhook.key}"
+    assert f"ok   Globex: Linear sends its events to {at}" in check_linear(globex_care)[0]
+    settings.FRONTEND_URL = "https://new.example.com"
+    sandbox.add_fault(match={"field": "webhookUpdate"}, action="internal_error", times=None)
+    lines = check_linear(globex_care)[0]
+    moved = f"https://new.example.com/linear/webhooks/{webhook.key}"
+    position = lines.index(f"FAIL Globex: Linear sends its events to {moved}")
+    assert f"Not to {at}." in lines[position + 1]
+    assert "ok   Globex: our webhook is enabled in Linear" in lines
+    sandbox.reset_faults()
+    off = WebhookUpdate(enabled=False)
+    connection.client_for(globex).update_webhook(str(webhook.linear_id), off)
+    lines = check_linear(globex_care)[0]
+    assert f"ok   Globex: Linear sends its events to {moved}" in lines
+    position = lines.index("FAIL Globex: our webhook is enabled in Linear")
+    assert "Settings > Integrations > Linear" in lines[position + 1]
 
 
 def test_check_linear_knows_no_other_accounts(db: None) -> None:

@@ -14,7 +14,14 @@ from linear_integration.addresses import conversation_url
 from linear_integration.automations import store_automations
 from linear_integration.connection.clients import HookClient
 from linear_integration.linear.types import Issue as Card
-from linear_integration.models import Automations, Hook, Issue, IssueLink, Reconciliation
+from linear_integration.models import (
+    Automations,
+    Hook,
+    Issue,
+    IssueLink,
+    Reconciliation,
+    Webhook,
+)
 from linear_integration.reconciliation import reconcile_due, runs, want
 from linear_integration.reconciliation.runs import EVERY, PAUSE, RESERVED_FRACTION
 from linear_integration.webhook_trust import TRUSTED_FOR
@@ -220,6 +227,16 @@ def test_where_webhooks_prove_to_tell_everything_looking_at_a_card_costs_no_requ
         assert asked_for_cards(bobs, sandbox) == 1, "it was not compared for too long"
         reconcile_due()
         assert asked_for_cards(bobs, sandbox) == 0
+
+
+def test_a_webhook_of_our_own_tells_nothing_while_it_is_disabled(
+    issue: Issue, bobs: LinearApi, sandbox: Sandbox, settings: Settings, acme: Hook
+) -> None:
+    settings.LINEAR_WEBHOOK_SECRET = ""
+    Webhook.objects.create(hook=acme, secret="s", confirmed_at=timezone.now())
+    assert asked_for_cards(bobs, sandbox) == 0
+    Webhook.objects.update(is_enabled=False)
+    assert asked_for_cards(bobs, sandbox) == 1
 
 
 def attach(sandbox: Sandbox, identifier: str, conversation: Conversation) -> None:

@@ -8,14 +8,20 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conversations.models import Account, User
+from linear_integration.connection.connecting import connect_with_api_key
 from linear_integration.models import Hook, Reconciliation, Webhook
 
+from ..linear_integration.asking import in_linear
 from ..linear_integration.inbound.arriving import delivered, parked
+from ..sandbox_process import Sandbox
 from .conftest import Browser, words_of
 
 pytestmark = pytest.mark.django_db
 
 ONLY_COMPARED = "comes back only with the comparison every quarter of an hour"
+DISABLE = """
+mutation ($id: String!) { webhookUpdate(id: $id, input: { enabled: false }) { success } }
+"""
 
 
 @pytest.fixture
@@ -83,6 +89,50 @@ def test_one_that_linear_did_not_make_says_why_and_that_it_is_asked_again(
     assert "“url must be a URL address”" in text
     assert ("public https addresses only" in text) == url.startswith("http:")
     assert ONLY_COMPARED in text
+
+
+def test_one_whose_events_go_to_an_earlier_address_says_where_and_that_it_is_moved(
+    card: Any, webhook: Webhook, settings: Settings
+) -> None:
+    settings.FRONTEND_URL = "https://new.example.com"
+    webhook.address = f"https://old.example.com/linear/webhooks/{webhook.key}"
+    webhook.error = {"code": "forbidden", "message": "Invalid role: admin required"}
+    webhook.save()
+    text = card()
+    assert f"They go elsewhere: Linear sends them to {webhook.address} , which is not" in text
+    assert "“Invalid role: admin required”" in text
+    Webhook.objects.update(address=f"https://new.example.com/linear/webhooks/{webhook.key}")
+    assert "They go elsewhere" not in card()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_is_disabled_in_linear_can_be_enabled(
+    browser: Browser, alice: User, address: str, sandbox: Sandbox, acme_support: Account
+) -> None:
+    member = acme_support.memberships.get(user=alice)
+    hook = connect_with_api_key(member, api_key="lin_api_demo_acme")
+    disable = (
+        "mutation ($id: String!) { webhookUpdate(id: $id, input: { enabled: false }) { success } }"
+    )
+    in_linear(sandbox, disable, id=str(Webhook.objects.get().linear_id))
+    alices = browser(alice)
+    alices.post(f"{address}/{hook.pk}/test")
+    text = words_of(alices.get(address))
+    assert "None come: our webhook is disabled in Linear." in text
+    assert ONLY_COMPARED in text
+    done = alices.post(f"{address}/{hook.pk}/enable_webhook", follow=True)
+    assert "The webhook is enabled: Linear sends events again." in words_of(done)
+    assert "By a webhook that the API key has made, for all public teams." in words_of(done)
+    alices.post(f"{address}/{hook.pk}/test")
+    assert "disabled in Linear" not in words_of(alices.get(address)), "Linear says so, too"
+
+
+def test_a_failure_to_enable_it_is_told(
+    browser: Browser, alice: User, address: str, by_oauth: Hook
+) -> None:
+    done = browser(alice).post(f"{address}/{by_oauth.pk}/enable_webhook", follow=True)
+    text = words_of(done)
+    assert "The webhook was not enabled: The connection has no webhook of its own." in text
 
 
 def test_the_last_one_leads_to_what_came(

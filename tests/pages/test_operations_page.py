@@ -116,6 +116,23 @@ def test_of_a_link_that_followed_its_issue_nobody_is_said_to_have_asked(
     assert "Tried again by: Somebody who has left" in row
 
 
+def test_what_was_done_to_our_webhook_says_to_which_and_that_the_bridge_did_it(
+    alices: Client, page: str, hook: Hook, conversation: Conversation, alice: User
+) -> None:
+    about = {"id": str(uuid.uuid4()), "url": "https://help.example.com/linear/webhooks/1"}
+    record = {"status": "done", "error": None, "kind": "update_webhook"}
+    moved = {"webhook": about, "is_automatic": True}
+    stored(hook, conversation, **record, payload=moved)
+    enabled = {"webhook": {"id": about["id"], "enabled": True}, "is_automatic": False}
+    stored(hook, conversation, **record, payload=enabled, requested_by=alice)
+    Operation.objects.update(conversation=None, link_id=None, issue_id=None)
+    second, first = rows(alices.get(page))
+    assert f"Change our webhook {about['url']}" in first
+    assert "Asked for by Nobody: the bridge itself" in first
+    assert "Change our webhook to enable it" in second
+    assert "Asked for by Alice" in second
+
+
 def test_an_issue_that_is_known_is_a_link_to_linear(
     alices: Client, page: str, hook: Hook, conversation: Conversation
 ) -> None:

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from ..isolation import table
 from .demo import Demo
+from .own_webhooks import OWN_WEBHOOKS
 from .people import PEOPLE
 from .places import ACME, CARDS, GLOBEX, INITECH, OTHER_HELPDESK, PARKED, QUIET, REMOVED, TO_UNLINK
 from .sight import Sight
@@ -219,4 +220,4 @@ SETTINGS = [
         {"account_id": ACME, "hook_id": 1},
     ),
 ]
-PAGES = PUBLIC + HELPDESK + NOTIFICATIONS + SETTINGS + PEOPLE
+PAGES = PUBLIC + HELPDESK + NOTIFICATIONS + SETTINGS + OWN_WEBHOOKS + PEOPLE

@@ -3,18 +3,20 @@
 from linear_integration.linear.calls.payloads import unsuccessful
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.graphql import GraphQLEndpoint
-from linear_integration.linear.inputs import WebhookCreate
+from linear_integration.linear.inputs import WebhookCreate, WebhookUpdate
 from linear_integration.linear.results.workspaces import (
     CreateWebhookResult,
     DeleteWebhookResult,
     TeamEntitiesResult,
     TeamsResult,
+    UpdateWebhookResult,
     ViewerResult,
+    WebhookResult,
 )
 from linear_integration.linear.team_entities import collect_team_entities
 from linear_integration.linear.transport import CALL_SECONDS
 from linear_integration.linear.types.teams import Team, TeamEntities
-from linear_integration.linear.types.workspaces import Viewer
+from linear_integration.linear.types.workspaces import Viewer, Webhook
 
 
 class WorkspaceCalls(GraphQLEndpoint):
@@ -46,6 +48,17 @@ class WorkspaceCalls(GraphQLEndpoint):
         payload = self.execute("create_webhook", variables, CreateWebhookResult).webhook_create
         if not payload.success:
             raise unsuccessful("webhookCreate")
+
+    def webhook(self, webhook_id: str) -> Webhook:
+        """Return a webhook as it is now; NotFound if it is gone."""
+        return self.execute("webhook", {"id": webhook_id}, WebhookResult).webhook
+
+    def update_webhook(self, webhook_id: str, change: WebhookUpdate) -> None:
+        """Change a webhook, which may be done again; NotFound if it is gone."""
+        variables = {"id": webhook_id, "input": change.to_variables()}
+        payload = self.execute("update_webhook", variables, UpdateWebhookResult).webhook_update
+        if not payload.success:
+            raise unsuccessful("webhookUpdate")
 
     def delete_webhook(self, webhook_id: str) -> None:
         """Have no more events sent; NotFound if it is gone already."""

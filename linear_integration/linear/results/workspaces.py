@@ -14,7 +14,7 @@ from linear_integration.linear.types.teams import (
     User,
     WorkflowState,
 )
-from linear_integration.linear.types.workspaces import Viewer
+from linear_integration.linear.types.workspaces import Viewer, Webhook
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
@@ -65,6 +65,20 @@ class CreateWebhookResult:
     """create_webhook.graphql"""
 
     webhook_create: Success
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class WebhookResult:
+    """webhook.graphql"""
+
+    webhook: Webhook
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class UpdateWebhookResult:
+    """update_webhook.graphql"""
+
+    webhook_update: Success
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

@@ -21,3 +21,4 @@ from linear_integration.linear.types.teams import Team as Team
 from linear_integration.linear.types.teams import TeamEntities as TeamEntities
 from linear_integration.linear.types.workspaces import Organization as Organization
 from linear_integration.linear.types.workspaces import Viewer as Viewer
+from linear_integration.linear.types.workspaces import Webhook as Webhook

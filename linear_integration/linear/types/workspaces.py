@@ -1,4 +1,4 @@
-"""A workspace, who we are in it."""
+"""A workspace, who we are in it, and who is told of its events."""
 
 from pydantic import StrictBool
 from pydantic.dataclasses import dataclass
@@ -28,3 +28,14 @@ class Viewer(Storable):
     app: StrictBool
     admin: StrictBool
     organization: Organization
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class Webhook:
+    """Where events are sent, unless somebody, or Linear after many failures, has disabled it.
+
+    `url` is None for the webhook of an OAuth application.
+    """
+
+    enabled: StrictBool
+    url: str | None

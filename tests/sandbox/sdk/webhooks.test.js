@@ -39,12 +39,30 @@ test("webhooks lists those of the workspace", async () => {
 
 test("updateWebhook changes address, label and kinds", async () => {
   const { webhookId } = await linear.createWebhook(GIVEN);
-  await linear.updateWebhook(webhookId, { label: "New", resourceTypes: ["Issue"], enabled: false });
+  const url = "https://moved.example/hooks";
+  await linear.updateWebhook(webhookId, { url, label: "New", resourceTypes: ["Issue"] });
   const webhook = await linear.webhook(webhookId);
-  assert.deepEqual(
-    [webhook.label, webhook.resourceTypes, webhook.enabled],
-    ["New", ["Issue"], false],
-  );
+  assert.deepEqual([webhook.url, webhook.label, webhook.resourceTypes], [url, "New", ["Issue"]]);
+  assert.equal(webhook.enabled, true);
+});
+
+test("updateWebhook disables one, and enables it again", async () => {
+  const { webhookId } = await linear.createWebhook(GIVEN);
+  for (const enabled of [false, true]) {
+    await linear.updateWebhook(webhookId, { enabled });
+    const webhook = await linear.webhook(webhookId);
+    assert.deepEqual([webhook.enabled, webhook.url], [enabled, GIVEN.url]);
+  }
+});
+
+test("updateWebhook of one that is gone, or to no address, is refused", async () => {
+  const { webhookId } = await linear.createWebhook(GIVEN);
+  await assert.rejects(linear.updateWebhook(webhookId, { url: "nowhere" }), {
+    type: "InvalidInput",
+  });
+  await assert.rejects(linear.updateWebhook(randomUUID(), { enabled: true }), {
+    type: "InvalidInput",
+  });
 });
 
 test("rotateSecretWebhook replaces the secret", async () => {
