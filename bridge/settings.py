@@ -66,6 +66,8 @@ CONVERSATION_MODULES = [
 CONVERSATION_BADGES = ["linear_integration.pages.issue_badges.issue_badges"]
 # Who is told of a person's new message: functions as conversations/listeners.py describes them.
 MESSAGE_LISTENERS = ["linear_integration.note_commands.heed"]
+# Who is told of a status that a person gives a conversation; the same file describes them.
+STATUS_LISTENERS = ["linear_integration.resolutions.heed"]
 
 # --- Django ---------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .activity import post_activity, touch
 from .inserting import insert_if_new
-from .listeners import tell_listeners
+from .listeners import tell_of_message, tell_of_status
 from .models import Account, Contact, Conversation, Inbox, Message, User
 
 RESTING = (Conversation.Status.RESOLVED, Conversation.Status.SNOOZED)
@@ -75,18 +75,19 @@ def create_message(
     if not insert_if_new(message):
         return conversation.messages.get(idempotency_key=idempotency_key)
     touch(conversation, message)
-    tell_listeners(message)
+    tell_of_message(message)
     return message
 
 
 @transaction.atomic
 def toggle_status(conversation: Conversation, status: str, *, by: User) -> Conversation:
-    """Give the conversation this status, with an activity message if it had another."""
+    """Give the conversation this status; if it had another, say so, and tell the listeners."""
     others = Conversation.objects.filter(pk=conversation.pk).exclude(status=status)
     changed = others.update(status=status)
     conversation.status = status
     if changed:
         post_activity(conversation, f"Conversation was marked {status} by {by}", by=by)
+        tell_of_status(conversation, by=by)
     return conversation
 
 

@@ -11,6 +11,8 @@ from .operation_errors import GivenUp, Superseded
 
 # Of these each makes something new in Linear.
 MAKES_ANOTHER = (Operation.Kind.CREATE_ISSUE, Operation.Kind.COMMENT_ISSUE)
+# What is done to the issue itself, and leaves its links as they are.
+LEAVES_LINKS = (Operation.Kind.COMMENT_ISSUE, Operation.Kind.COMPLETE_ISSUE)
 # Nobody expects an operation any more that Linear hasn't confirmed for so long.
 GIVE_UP_AFTER = timedelta(days=3)
 # After so much silence, Linear calls an agent session stale.
@@ -54,7 +56,7 @@ def _settles(later: Operation, operation: Operation) -> bool:
         return False
     if operation.kind in MAKES_ANOTHER:
         return later.request_hash == operation.request_hash
-    if later.kind == Operation.Kind.COMMENT_ISSUE:
+    if later.kind in LEAVES_LINKS or operation.kind in LEAVES_LINKS:
         return False
     return bool(_names_of_issue(operation) & _names_of_issue(later))
 

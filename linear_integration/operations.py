@@ -144,9 +144,9 @@ def require_done(operation: Operation) -> None:
 
 
 def _author_of(operation: Operation) -> User | None:
-    # Nothing in Linear says who removed a link, so people are not asked to allow that, too.
-    is_unlink = operation.kind == Operation.Kind.UNLINK_ISSUE
-    return None if is_unlink else operation.requested_by
+    # For these people would have to allow more than to create; they are not asked to.
+    is_change = operation.kind in (Operation.Kind.UNLINK_ISSUE, Operation.Kind.COMPLETE_ISSUE)
+    return None if is_change else operation.requested_by
 
 
 def _can_be_asked_at_once(error: LinearError) -> bool:

@@ -28,6 +28,18 @@ class AutomationsInput(Body):
         default=False,
         help_text="What is completed or canceled waits for the conversation's other issues.",
     )
+    comment_on_resolved = SwitchField(
+        default=False, help_text="A comment in Linear says that a conversation was resolved."
+    )
+    complete_on_resolved = SwitchField(
+        default=False,
+        help_text="The issue is completed with the last of its conversations, if it is in a state "
+        "of one of the types that are switched on.",
+    )
+    complete_triage = SwitchField(default=True)
+    complete_backlog = SwitchField(default=True)
+    complete_unstarted = SwitchField(default=True)
+    complete_started = SwitchField(default=False)
     suggest_reply = SwitchField(
         default=False, help_text="A private note holds a draft; nothing is sent."
     )

@@ -6,6 +6,7 @@ from ..entities import known_team
 from ..linear import types
 from ..linear.webhook_payloads import ISSUE, updated_card
 from ..models import Issue, Workspace
+from ..resolutions import is_our_own
 from .arrivals import Arrival, Outcome, was_removed
 from .duplicates import canonical_of, follow_canonical
 from .issue_happenings import happening_of
@@ -31,7 +32,8 @@ class IssueEvents:
         is_gone = was_removed(arrival, "Issue", payload.id)
         is_new = follow(issue, card, is_gone=is_gone)
         # Told of even when it comes late: that it happened is as true as before.
-        if happening := happening_of(arrival.event.envelope, card, team):
+        happening = happening_of(arrival.event.envelope, card, team)
+        if happening and not is_our_own(issue, happening):
             issue.refresh_from_db()
             tell(issue, happening)
         follow_canonical(issue, answer)

@@ -75,6 +75,13 @@ class IssueCreate(_Input):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueUpdate(_Input):
+    """What is to be different about an issue. https://linear.app/developers/graphql"""
+
+    state_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttachmentCreate(_Input):
     """A link to put on an issue; Linear keeps one attachment for an issue and url.
 

@@ -1,4 +1,4 @@
-"""What the helpdesk does when something happens to a linked issue, and what has happened."""
+"""What the helpdesk and Linear do when something happens in the other, and what has happened."""
 
 from django.db import models
 from django.utils import timezone
@@ -32,6 +32,14 @@ class Automations(models.Model):
     reopen_status = models.CharField(max_length=20, choices=ReopenStatus, default=ReopenStatus.OPEN)
     # What is completed or canceled waits for the conversation's other issues.
     only_when_all_done = models.BooleanField(default=False)
+    # The release before this one, which may still run, writes none of the following six.
+    comment_on_resolved = models.BooleanField(default=False, db_default=False)
+    complete_on_resolved = models.BooleanField(default=False, db_default=False)
+    # In which states an issue may be completed; by default those in which nobody works on it.
+    complete_triage = models.BooleanField(default=True, db_default=True)
+    complete_backlog = models.BooleanField(default=True, db_default=True)
+    complete_unstarted = models.BooleanField(default=True, db_default=True)
+    complete_started = models.BooleanField(default=False, db_default=False)
     suggest_reply = models.BooleanField(default=False)
     link_from_notes = models.BooleanField(default=True)
     comments_from_notes = models.BooleanField(default=False)

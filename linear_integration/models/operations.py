@@ -32,6 +32,8 @@ class Operation(models.Model):
         MOVE_LINK = "move_link"
         # What the app says to whom turned to it in Linear: of no conversation.
         ANSWER_SESSION = "answer_session"
+        # Moves it to a completed state, as its conversations are resolved.
+        COMPLETE_ISSUE = "complete_issue"
         # Of a webhook of our own: records, which nothing finishes or tries again by themselves.
         CREATE_WEBHOOK = "create_webhook"
         UPDATE_WEBHOOK = "update_webhook"

@@ -22,6 +22,12 @@ LABELS = {
     "reopen_on_comment": _("When somebody comments on an issue"),
     "only_when_all_done": _("Only when all of the conversation's issues are done"),
     "reopen_status": _("Status on reopening"),
+    "comment_on_resolved": _("Comment on its issues"),
+    "complete_on_resolved": _("Complete its issues"),
+    "complete_triage": _("Issues in triage"),
+    "complete_backlog": _("Issues in the backlog"),
+    "complete_unstarted": _("Issues that are not started"),
+    "complete_started": _("Issues that are started"),
     "suggest_reply": _("Suggest a reply when an issue is completed"),
     "link_from_notes": _("Link issues that a private note names"),
     "comments_from_notes": _("Comment on issues from private notes"),
@@ -40,6 +46,16 @@ HINTS = {
         "What is completed or canceled reopens nothing while another issue is under way. "
         "Comments do not wait."
     ),
+    "comment_on_resolved": _(
+        "So that people in Linear know. The comment links to the conversation."
+    ),
+    "complete_on_resolved": _(
+        "Each with the last of its conversations, if its status is of a type that is chosen below."
+    ),
+    "complete_triage": _("Nobody has decided about them yet."),
+    "complete_backlog": _("Nobody has planned them yet."),
+    "complete_unstarted": _("They are planned, and nobody is at work on them."),
+    "complete_started": _("Somebody may be at work on them."),
     "suggest_reply": _("A second private note holds a draft. Nothing is ever sent by itself."),
     "link_from_notes": _("A note with the address of an issue in Linear links that issue."),
     "comments_from_notes": _("A note that begins with /linear becomes a comment in Linear."),
@@ -63,6 +79,16 @@ GROUPS = [
             "only_when_all_done",
             "reopen_status",
         ],
+    ),
+    (
+        _("When a conversation is resolved"),
+        _("What happens in Linear when an agent resolves a conversation."),
+        ["comment_on_resolved", "complete_on_resolved"],
+    ),
+    (
+        _("Which issues are completed then"),
+        _("One whose status in Linear is of another type stays as it is."),
+        ["complete_triage", "complete_backlog", "complete_unstarted", "complete_started"],
     ),
     (_("Replies to customers"), None, ["suggest_reply"]),
     (_("What agents write"), None, ["link_from_notes", "comments_from_notes"]),

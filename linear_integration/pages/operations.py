@@ -42,6 +42,7 @@ KINDS: dict[str, Promise] = {
     Operation.Kind.COMMENT_ISSUE: _("Comment on an issue"),
     Operation.Kind.MOVE_LINK: _("Move a link"),
     Operation.Kind.ANSWER_SESSION: _("Answer in Linear"),
+    Operation.Kind.COMPLETE_ISSUE: _("Complete an issue"),
     Operation.Kind.CREATE_WEBHOOK: _("Make our webhook"),
     Operation.Kind.UPDATE_WEBHOOK: _("Change our webhook"),
     Operation.Kind.DELETE_WEBHOOK: _("Delete our webhook"),

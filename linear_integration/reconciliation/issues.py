@@ -12,6 +12,7 @@ from ..connection.clients import HookClient
 from ..inbound.issue_happenings import change_of_state
 from ..linear import types
 from ..models import Issue, Workspace
+from ..resolutions import is_our_own
 from .comments import tell_comments
 from .duplicates import follow_duplicates
 
@@ -65,6 +66,7 @@ def _store(workspace: Workspace, card: types.Issue, *, is_told: bool) -> bool:
     issue = store_card(workspace, card)
     happening = change_of_state(card)
     # Other changes of state have no moment by which a late webhook would know them again.
-    if is_told and happening.kind != Kind.STATE_CHANGED:
+    is_dated = happening.kind != Kind.STATE_CHANGED
+    if is_told and is_dated and not is_our_own(issue, happening):
         tell(issue, happening)
     return is_new

@@ -6,6 +6,7 @@ from ..addresses import conversation_url as conversation_url
 from ..models import Operation
 from .answer import AnswerSession
 from .comment import CommentOnIssue
+from .complete import CompleteIssue
 from .create import CreateIssue
 from .kinds import Made as Made
 from .kinds import Write as Write
@@ -20,4 +21,5 @@ WRITES: dict[Operation.Kind, Write[Any]] = {
     Operation.Kind.COMMENT_ISSUE: CommentOnIssue(),
     Operation.Kind.MOVE_LINK: MoveLink(),
     Operation.Kind.ANSWER_SESSION: AnswerSession(),
+    Operation.Kind.COMPLETE_ISSUE: CompleteIssue(),
 }

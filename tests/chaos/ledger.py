@@ -30,6 +30,7 @@ VERBS = {
     "link_issue": "Linked",
     "unlink_issue": "Unlinked",
     "comment_issue": "Commented on",
+    "complete_issue": "Completed",
 }
 OPEN = ("pending", "unknown")
 

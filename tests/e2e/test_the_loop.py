@@ -12,6 +12,8 @@ from tests.linear_integration.asking import in_linear
 from tests.tour.demo import Demo, running_demo
 from tests.tour.visitor import Visitor
 
+from . import steps
+
 pytestmark = pytest.mark.e2e
 
 SECONDS = 5_000
@@ -93,3 +95,25 @@ def test_an_issue_that_is_done_reopens_its_conversation_and_its_agent_is_told_on
     bob.goto(f"/app/{conversation}")
     expect(bob.get_by_text("ENG-1 was completed by")).to_have_count(1)
     expect(bob.get_by_text("Conversation was reopened")).to_have_count(1)
+
+
+def test_resolving_completes_the_issue_where_an_administrator_wants_that(
+    demo: Demo, chromium: Browser, bob: Page
+) -> None:
+    demo.link(2, "ENG-8")
+    move(demo, "ENG-8", "Todo")
+    alices = Visitor(chromium, demo)
+    page = alices.page_of("Alice")
+    page.goto("/app/accounts/1/settings/integrations/linear/automations")
+    page.get_by_label("Complete its issues").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Complete its issues")).to_be_checked()
+    alices.close()
+    bob.goto("/app/accounts/1/conversations/2")
+    card = bob.locator("linear-issue-card", has_text="ENG-8")
+    expect(card).to_contain_text("Todo", timeout=SECONDS)
+    bob.get_by_role("button", name="Resolve").click()
+    expect(card).to_contain_text("Done", timeout=SECONDS)
+    steps.expect_activity(bob, "Completed Linear issue [ENG-8]")
+    bob.wait_for_timeout(SECONDS)
+    expect(bob.get_by_text("Conversation was reopened")).to_have_count(0)

@@ -21,6 +21,7 @@ from linear_integration.linear.inputs import (
     AttachmentCreate,
     CommentCreate,
     IssueCreate,
+    IssueUpdate,
     WebhookCreate,
     WebhookUpdate,
 )
@@ -125,6 +126,23 @@ def test_linking_twice_keeps_the_first_id_with_the_new_title(
     acme.create_linked_issue(issue, link)
     again = acme.link_issue(dataclasses.replace(link, id=str(uuid.uuid4()), title="New"))
     assert (again.id, again.title, again.issue.id) == (link.id, "New", issue.id)
+
+
+def test_an_issue_is_moved_to_its_teams_first_completed_state(
+    acme: LinearClient, issue: IssueCreate
+) -> None:
+    acme.create_issue(issue)
+    found = acme.completion(issue.id)
+    assert found.issue.completed_at is None
+    assert found.state is not None
+    assert found.state.type == "completed"
+    moved = acme.update_issue(issue.id, IssueUpdate(state_id=found.state.id))
+    assert (moved.state, moved.completed_at is not None) == (found.state, True)
+    assert acme.update_issue(issue.id, IssueUpdate(state_id=found.state.id)).completed_at == (
+        moved.completed_at
+    )
+    with pytest.raises(NotFound):
+        acme.completion(str(uuid.uuid4()))
 
 
 def test_a_deleted_link_is_gone(

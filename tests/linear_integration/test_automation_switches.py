@@ -23,6 +23,9 @@ def test_the_defaults_hold_until_something_is_stored(acme_support: Account) -> N
         "note_on_canceled",
         "reopen_on_completed",
         "reopen_on_canceled",
+        "complete_triage",
+        "complete_backlog",
+        "complete_unstarted",
         "link_from_notes",
     }
     assert switches.reopen_status == "open"

@@ -60,6 +60,9 @@ def test_the_form_shows_the_defaults_and_sent_as_it_stands_changes_nothing(
         "note_on_canceled",
         "reopen_on_completed",
         "reopen_on_canceled",
+        "complete_triage",
+        "complete_backlog",
+        "complete_unstarted",
         "link_from_notes",
     }
     alices.post(page, form)
@@ -87,7 +90,7 @@ def test_switches_are_saved_and_the_page_comes_back_with_them(
 def test_every_switch_has_its_own_words(alices: Client, page: str, hook: Hook) -> None:
     text = alices.get(page).content.decode()
     names = re.findall(r'<input type="checkbox" name="\w+"[^>]*aria-describedby="([^"]+)"', text)
-    assert len(names) == len(set(names)) == 11
+    assert len(names) == len(set(names)) == 17
     for name in names:
         hint = re.search(f'id="{name}">([^<]+)<', text)
         assert hint, name

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from linear_integration.linear.calls.payloads import created_issue, created_link
+from linear_integration.linear.calls.payloads import created_issue, created_link, updated_issue
 from linear_integration.linear.deadline import time_limit
 from linear_integration.linear.graphql import GraphQLEndpoint
-from linear_integration.linear.inputs import AttachmentCreate, IssueCreate
+from linear_integration.linear.inputs import AttachmentCreate, IssueCreate, IssueUpdate
 from linear_integration.linear.pages import chunks
 from linear_integration.linear.results.issues import (
+    CompletionResult,
     CreateIssueResult,
     CreateLinkedIssueResult,
     ExistingIssuesResult,
@@ -17,9 +18,10 @@ from linear_integration.linear.results.issues import (
     IssuesUpdatedSinceResult,
     RelatedIssueResult,
     SearchIssuesResult,
+    UpdateIssueResult,
 )
 from linear_integration.linear.transport import CALL_SECONDS
-from linear_integration.linear.types.issues import Issue, IssueSummary, RelatedIssue
+from linear_integration.linear.types.issues import Completion, Issue, IssueSummary, RelatedIssue
 from linear_integration.linear.types.links import Attachment
 
 ISSUES_A_REQUEST = 15
@@ -68,6 +70,19 @@ class IssueCalls(GraphQLEndpoint):
         variables = {"issue": issue.to_variables(), "attachment": attachment.to_variables()}
         result = self.execute("create_linked_issue", variables, CreateLinkedIssueResult)
         return created_issue(result.issue_create), created_link(result.attachment_create)
+
+    def completion(self, issue_id: str) -> Completion:
+        """Return the issue, and its team's first completed state; NotFound if there is none."""
+        result = self.execute("completion", {"id": issue_id}, CompletionResult)
+        states = sorted(result.completing.team.states.nodes, key=lambda state: state.position)
+        return Completion(result.issue, next(iter(states), None))
+
+    def update_issue(self, issue_id: str, update: IssueUpdate) -> Issue:
+        """Change an issue; the same again changes nothing."""
+        variables = {"id": issue_id, "input": update.to_variables()}
+        return updated_issue(
+            self.execute("update_issue", variables, UpdateIssueResult).issue_update
+        )
 
     def existing_issues(self, ids: Sequence[str]) -> set[str]:
         """Return which of these issues, 250 at most, are there and shown to us."""

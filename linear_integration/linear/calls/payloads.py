@@ -14,6 +14,13 @@ def created_issue(payload: IssuePayload) -> Issue:
     return payload.issue
 
 
+def updated_issue(payload: IssuePayload) -> Issue:
+    """Return the issue as it is now; raises Unavailable where Linear says neither."""
+    if not payload.success or payload.issue is None:
+        raise unsuccessful("issueUpdate")
+    return payload.issue
+
+
 def created_link(payload: AttachmentPayload) -> Attachment:
     """Return the link that was made; raises Unavailable where Linear does not say so."""
     if not payload.success:

@@ -7,6 +7,7 @@ from linear_integration.linear.pages import Nodes, Page
 from linear_integration.linear.results.payloads import AttachmentPayload, IssuePayload
 from linear_integration.linear.types.identified import Identified
 from linear_integration.linear.types.issues import Issue, IssueSummary
+from linear_integration.linear.types.teams import WorkflowState
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
@@ -66,6 +67,35 @@ class CreateLinkedIssueResult:
 
     issue_create: IssuePayload
     attachment_create: AttachmentPayload
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class UpdateIssueResult:
+    """update_issue.graphql"""
+
+    issue_update: IssuePayload
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class TeamStates:
+    """Some states of a team."""
+
+    states: Nodes[WorkflowState]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class TeamOfIssue:
+    """The team that an issue belongs to."""
+
+    team: TeamStates
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class CompletionResult:
+    """completion.graphql"""
+
+    issue: Issue
+    completing: TeamOfIssue
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

@@ -63,3 +63,11 @@ class RelatedIssue:
 
     issue: Issue
     duplicate_of: str | None
+
+
+@dataclass(frozen=True)
+class Completion:
+    """An issue, and the state in which its team keeps what is completed, None if it has none."""
+
+    issue: Issue
+    state: WorkflowState | None
