@@ -34,7 +34,7 @@ def effects(kind: Kind, automations: Automations, situation: Situation) -> Effec
     notes = _notes(kind, automations)
     return Effects(
         note=notes,
-        notify=is_end or notes,
+        notify=is_end or notes or reopens,
         status=automations.reopen_status if reopens else None,
         suggest_reply=kind == Kind.COMPLETED and automations.suggest_reply and not waits,
     )

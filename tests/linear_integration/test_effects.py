@@ -99,9 +99,15 @@ def test_the_agent_is_told_of_an_end_even_without_a_note(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", [STATE_CHANGED, COMMENTED])
-def test_the_agent_is_told_of_anything_else_with_its_note_only(kind: Kind) -> None:
+def test_the_agent_is_told_of_anything_else_that_is_noted(kind: Kind) -> None:
     assert decided(kind, {NOTE_SWITCHES[kind]: True}).notify
     assert not decided(kind).notify
+
+
+def test_whatever_reopens_is_told_to_the_agent_even_without_a_note() -> None:
+    wanted = ALL_OFF | {"reopen_on_comment": True}
+    assert decided(COMMENTED, wanted) == Effects(notify=True, status="open")
+    assert decided(COMMENTED, wanted, status="open") == Effects()
 
 
 def test_a_reply_is_suggested_for_what_was_completed_and_only_if_wanted() -> None:

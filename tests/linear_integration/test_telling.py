@@ -144,6 +144,18 @@ def test_a_completed_issue_is_noted_reopens_and_reaches_the_assignee(
     assert told.links == {"ENG-1": issue.url}
 
 
+def test_a_comment_that_reopens_without_a_note_reaches_the_assignee(
+    issue: Issue, conversation: Conversation, bob: User, switch: Callable[..., None]
+) -> None:
+    conversation.assignee = bob
+    conversation.save()
+    switch(reopen_on_comment=True)
+    tell(issue, COMMENTED)
+    assert (status_of(conversation), notes(conversation)) == ("open", [])
+    told = Notification.objects.get()
+    assert (told.user, told.links) == (bob, {"ENG-1": COMMENTED.url})
+
+
 def test_what_happened_is_kept_of_each_conversation(
     issue: Issue, conversation: Conversation
 ) -> None:
