@@ -81,7 +81,7 @@ def _record(
     if error:
         entry.status, entry.error = Operation.Status.REFUSED, stored(error)
     else:
-        entry.status, entry.error, entry.result = Operation.Status.DONE, None, write.webhook
+        entry.status, entry.error = Operation.Status.DONE, None
     entry.save()
     if error:
         operation_log.failed(entry, error, is_final=earlier is None)

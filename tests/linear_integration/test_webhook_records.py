@@ -65,6 +65,7 @@ def test_connecting_and_disconnecting_leave_who_made_and_who_deleted_it(
     assert told(deleted) == ("delete_webhook", "done", "Alice", 1)
     wanted = {"id": str(webhook.linear_id), "url": address, "enabled": None}
     assert (made["webhook"], deleted["webhook"]) == (wanted, wanted)
+    assert (made["issue"]["url"], deleted["issue"]["url"]) == ("", ""), "it is no issue's"
     assert made["request_id"] == connected["X-Request-ID"]
     assert made["conversation_id"] is None
     assert made["finished_at"] is not None
