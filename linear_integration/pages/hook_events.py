@@ -108,9 +108,10 @@ def _trouble(hook: Hook, webhook: Webhook | None) -> Trouble | None:
         return Trouble.NOT_ALLOWED
     if webhook.confirmed_at is None:
         return Trouble.NOT_CONFIRMED
-    if webhook.address and webhook.address != connection.own_address(webhook):
-        return Trouble.ELSEWHERE
-    return None if webhook.is_enabled else Trouble.DISABLED
+    if not webhook.is_enabled:
+        return Trouble.DISABLED
+    is_elsewhere = webhook.address and webhook.address != connection.own_address(webhook)
+    return Trouble.ELSEWHERE if is_elsewhere else None
 
 
 def _was_silent_before(missed_at: datetime, hook: Hook, last: WebhookDelivery | None) -> bool:

@@ -105,6 +105,15 @@ def test_one_whose_events_go_to_an_earlier_address_says_where_and_that_it_is_mov
     assert "They go elsewhere" not in card()
 
 
+def test_one_that_is_disabled_sends_nothing_to_an_earlier_address(
+    card: Any, webhook: Webhook
+) -> None:
+    Webhook.objects.update(address="https://old.example.com/linear/webhooks/1", is_enabled=False)
+    text = card()
+    assert "None come: our webhook is disabled in Linear." in text
+    assert "They go elsewhere" not in text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_that_is_disabled_in_linear_can_be_enabled(
     browser: Browser, alice: User, address: str, sandbox: Sandbox, acme_support: Account
