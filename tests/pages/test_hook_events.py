@@ -120,10 +120,7 @@ def test_one_that_is_disabled_in_linear_can_be_enabled(
 ) -> None:
     member = acme_support.memberships.get(user=alice)
     hook = connect_with_api_key(member, api_key="lin_api_demo_acme")
-    disable = (
-        "mutation ($id: String!) { webhookUpdate(id: $id, input: { enabled: false }) { success } }"
-    )
-    in_linear(sandbox, disable, id=str(Webhook.objects.get().linear_id))
+    in_linear(sandbox, DISABLE, id=str(Webhook.objects.get().linear_id))
     alices = browser(alice)
     alices.post(f"{address}/{hook.pk}/test")
     text = words_of(alices.get(address))
