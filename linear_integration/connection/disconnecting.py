@@ -27,11 +27,11 @@ class Disconnected:
 
 
 @time_limit(CALL_SECONDS)
-def disconnect(hook: Hook, *, by: User | None = None) -> Disconnected:
+def disconnect(hook: Hook, *, by: User | None) -> Disconnected:
     """Remove the hook, and revoke its tokens at Linear as far as Linear lets us.
 
     Links, messages and operations stay; members' own connections go, too. A webhook of our own goes
-    first: that takes the token. `by` is the administrator who wants it.
+    first: that takes the token. `by` is the administrator who wants it, None the bridge itself.
     """
     webhook_deleted = take_down_webhook(hook, by=by)
     revoked = hook.token_kind != Hook.TokenKind.API_KEY and revoke(hook)

@@ -364,7 +364,7 @@ def test_no_call_to_linear_holds_a_database_connection(
     hook = connection.finish_authorization(session, user=member.user, parameters=back)
     assert isinstance(hook, Hook)
     connection.check(hook)
-    connection.disconnect(hook)
+    connection.disconnect(hook, by=None)
     assert {path for path, _ in held} == {"/oauth/token", "/graphql", "/oauth/revoke"}
     assert not [path for path, is_held in held if is_held]
 

@@ -142,5 +142,5 @@ def test_connecting_again_and_disconnecting_forget_what_was_noted(
     assert noted(hook).error is None
     call(hook)
     assert noted(hook).budget["requests"]["limit"] == 2500
-    disconnect(hook)
+    disconnect(hook, by=None)
     assert not ConnectionHealth.objects.exists()

@@ -201,7 +201,7 @@ def test_a_consent_takes_its_place_so_that_no_event_comes_twice(
 
 
 def test_disconnecting_deletes_it_in_linear_too(hook: Hook, sandbox: Sandbox) -> None:
-    done = connection.disconnect(hook)
+    done = connection.disconnect(hook, by=None)
     assert (done.webhook_deleted, done.revoked) == (True, False)
     assert (in_acme(sandbox), Webhook.objects.count()) == ([], 0)
 
@@ -211,7 +211,7 @@ def test_one_that_somebody_deleted_in_linear_is_gone_all_the_same(
 ) -> None:
     linear_id = Webhook.objects.get().linear_id
     in_linear(sandbox, f'mutation {{ webhookDelete(id: "{linear_id}") {{ success }} }}')
-    assert connection.disconnect(hook).webhook_deleted
+    assert connection.disconnect(hook, by=None).webhook_deleted
 
 
 def test_it_disconnects_even_if_linear_keeps_the_webhook_and_says_so(
@@ -229,7 +229,7 @@ def test_what_a_webhook_sends_that_was_left_behind_is_refused(
     webhook = Webhook.objects.get()
     body, path = event(hook), f"/linear/webhooks/{webhook.key}"
     assert post(client, body, secret=str(webhook.secret), path=path).status_code == 200
-    connection.disconnect(hook)
+    connection.disconnect(hook, by=None)
     assert post(client, body, secret=str(webhook.secret), path=path).status_code == 401
 
 
@@ -244,7 +244,7 @@ def test_no_call_about_it_holds_a_database_connection(
         return send(self, request)
 
     monkeypatch.setattr(GuardedTransport, "handle_request", note)
-    connection.disconnect(connect_with_api_key(member, api_key=KEY))
+    connection.disconnect(connect_with_api_key(member, api_key=KEY), by=member.user)
     assert held == [False, False, False]
 
 
