@@ -108,6 +108,8 @@ def right_webhooks() -> QuerySet[Webhook]:
 def _set_up(hook: Hook, webhook: Webhook, *, by: User | None) -> None:
     client, address = client_for(hook), own_address(webhook)
     there = _found_or_made(client, hook, webhook, by=by)
+    if there is None:
+        return
     _note(webhook, address=there.url or "", is_enabled=there.enabled, confirmed_at=timezone.now())
     move = WebhookWrite(hook, Kind.UPDATE_WEBHOOK, _named(webhook), by)
     if there.url != address:
@@ -121,7 +123,8 @@ def _set_up(hook: Hook, webhook: Webhook, *, by: User | None) -> None:
 
 def _found_or_made(
     client: LinearClient, hook: Hook, webhook: Webhook, *, by: User | None
-) -> InLinear:
+) -> InLinear | None:
+    """Return the webhook as it is in Linear now; None if another process makes it anew."""
     if webhook.confirmed_at is None:
         # Where it is taken, an earlier attempt got through.
         with suppress(IdConflict):
@@ -130,7 +133,7 @@ def _found_or_made(
         return client.webhook(str(webhook.linear_id))
     except NotFound:
         if not _plan_anew(webhook):
-            raise
+            return None
     _log("webhook.gone", hook)
     return _make(client, hook, webhook, by=by)
 
