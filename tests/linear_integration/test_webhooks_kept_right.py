@@ -201,10 +201,14 @@ def test_it_is_enabled_from_here(webhook: Webhook, sandbox: Sandbox, alice: User
     assert Webhook.objects.get().is_enabled
 
 
-def test_whoever_is_no_administrator_any_more_is_not_refused_every_ten_minutes(
-    webhook: Webhook, sandbox: Sandbox, no_administrator: None
+def test_what_linear_refuses_to_whoever_is_no_administrator_any_more_is_noted(
+    webhook: Webhook, sandbox: Sandbox, settings: Settings, no_administrator: None
 ) -> None:
-    an_hour_passes()
-    assert tasks.set_up_webhooks() == 1
-    assert asked_for(sandbox, "webhook") == 0
+    settings.FRONTEND_URL = NEW
+    for field in ("webhook", "webhookUpdate"):
+        sandbox.add_fault(match={"field": field}, action="http_error", status=403, times=None)
+    assert tasks.set_up_webhooks() == 0
+    webhook.refresh_from_db()
+    assert webhook.error is not None
+    assert webhook.error["code"] == "forbidden"
     assert Hook.objects.get(pk=webhook.hook_id).status == "enabled"
