@@ -34,8 +34,8 @@ def superseded_among(operations: Collection[Operation]) -> set[uuid.UUID]:
     """Return the ids of those that a later action has settled, in one query at most.
 
     A link or unlink is settled when the same issue has been linked or unlinked since; a create or a
-    comment when the same one has been asked for again, and is there. What is no conversation's is
-    settled by nothing else.
+    comment when the same one has been asked for again, and is there. What completes an issue, or is
+    no conversation's, is settled by nothing here.
     """
     places = {each.conversation_id for each in operations} - {None}
     if not places:

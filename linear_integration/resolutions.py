@@ -19,8 +19,9 @@ from .operation_requests import Plan
 def heed(conversation: Conversation, by: User) -> None:
     """Do to the issues what the switches say; one of settings.STATUS_LISTENERS.
 
-    It is stored as operations in the name of whoever resolved the conversation, which the sweep
-    carries out: so nobody waits for Linear, and nothing is lost or done twice.
+    It is stored as operations that the sweep carries out: so nobody waits for Linear, and nothing
+    is lost or done twice. Should storing them fail, the conversation is not resolved either, and
+    whoever tries again loses nothing.
     """
     is_resolved = conversation.status == Conversation.Status.RESOLVED
     if not is_resolved or not features.is_enabled(conversation.account):
@@ -37,7 +38,10 @@ def heed(conversation: Conversation, by: User) -> None:
 
 
 def is_our_own(issue: Issue, happening: Happening) -> bool:
-    """Return whether the issue was completed from here, or is about to be: that is no news here."""
+    """Return whether the issue was completed from here, or is about to be: that is no news here.
+
+    An operation is about to complete it only as long as none of its conversations is reopened.
+    """
     if happening.kind != Kind.COMPLETED:
         return False
     completions = Operation.objects.filter(
@@ -46,10 +50,13 @@ def is_our_own(issue: Issue, happening: Happening) -> bool:
         workspace=issue.workspace_id,
         issue_id=issue.linear_id,
     )
+    if completions.filter(result__completed_at=happening.at.isoformat()).exists():
+        return True
     # Linear's event may be here before its answer.
-    under_way = Q(status__in=operations.OPEN, created_at__lte=happening.at + CLOCKS_DIFFER_BY)
-    done = Q(result__completed_at=happening.at.isoformat())
-    return completions.filter(under_way | done).exists()
+    under_way = completions.filter(
+        status__in=operations.OPEN, created_at__lte=happening.at + CLOCKS_DIFFER_BY
+    )
+    return under_way.exists() and is_resolved_everywhere(issue)
 
 
 def _locked_automations(workspaces: list[int]) -> list[Automations]:

@@ -8,6 +8,8 @@ from conversations.api.fields import SwitchField
 from ..automations.switches import SWITCHES
 from ..models import Automations
 
+COMPLETES = "Resolving may complete an issue in a state of this type."
+
 
 class AutomationsInput(Body):
     """The switches of a workspace; what is left out is set as it is by default."""
@@ -36,10 +38,10 @@ class AutomationsInput(Body):
         help_text="The issue is completed with the last of its conversations, if it is in a state "
         "of one of the types that are switched on.",
     )
-    complete_triage = SwitchField(default=True)
-    complete_backlog = SwitchField(default=True)
-    complete_unstarted = SwitchField(default=True)
-    complete_started = SwitchField(default=False)
+    complete_triage = SwitchField(default=True, help_text=COMPLETES)
+    complete_backlog = SwitchField(default=True, help_text=COMPLETES)
+    complete_unstarted = SwitchField(default=True, help_text=COMPLETES)
+    complete_started = SwitchField(default=False, help_text=COMPLETES)
     suggest_reply = SwitchField(
         default=False, help_text="A private note holds a draft; nothing is sent."
     )
@@ -48,7 +50,7 @@ class AutomationsInput(Body):
 
 
 class AutomationsSerializer(serializers.ModelSerializer[Automations]):
-    """What the helpdesk does when something happens to a linked issue."""
+    """What the helpdesk and Linear do when something happens in the other."""
 
     workspace_id = serializers.UUIDField(source="workspace.linear_id", read_only=True)
 

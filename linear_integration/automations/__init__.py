@@ -1,10 +1,11 @@
-"""What the helpdesk does when something happened to a linked issue in Linear.
+"""What the helpdesk does when something happened to a linked issue in Linear, and the reverse.
 
 happenings: what can happen
 effects:    what follows from it, by the administrator's switches; pure
 texts:      the words of it, for notes, activity lines and notifications
 switches:   the switches of a workspace
 telling:    carrying it out in each linked conversation, once
+resolving:  which issues are done with a conversation that is resolved here
 """
 
 from .happenings import Happening, Kind

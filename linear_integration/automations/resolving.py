@@ -22,7 +22,7 @@ def types_to_complete(automations: Automations) -> list[str]:
 
 
 def is_resolved_everywhere(issue: Issue) -> bool:
-    """Return whether each conversation that is linked to the issue is resolved."""
+    """Return whether each of the account's conversations with the issue is resolved."""
     linked = Conversation.objects.filter(issue_links__issue=issue)
     return not linked.exclude(status=Conversation.Status.RESOLVED).exists()
 

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
+from conversations.activity import post_activity
+from conversations.models import Conversation
 from conversations.notes import post_note
 
 from ..automations.resolving import is_resolved_everywhere
@@ -11,11 +15,11 @@ from ..connection.clients import HookClient
 from ..linear import types
 from ..linear.errors import InvalidInput, LinearError
 from ..linear.inputs import IssueUpdate
-from ..models import IssueLink, Operation
+from ..models import Issue, IssueLink, Operation
 from ..operation_errors import Superseded
-from .kinds import Write, conversation_of, say
+from .kinds import Write, conversation_of
 
-NO_STATE = "Its team has no state for completed issues."
+NO_STATE = gettext_noop("Its team has no state for completed issues.")
 
 
 class CompleteIssue(Write[types.Issue]):
@@ -48,9 +52,19 @@ class CompleteIssue(Write[types.Issue]):
         }
 
     def record(self, operation: Operation, made: types.Issue) -> None:
-        """Keep the card, and say so in the conversation."""
-        store_card(operation.workspace, made)
-        say(operation, "Completed", made.identifier, made.url)
+        """Keep the card, and say so in each of the issue's conversations."""
+        issue = store_card(operation.workspace, made)
+        # Of two that complete it at once, the later one sees what the other has said.
+        Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
+        if _is_said(operation):
+            return
+        for conversation in Conversation.objects.filter(issue_links__issue=issue).order_by("pk"):
+            post_activity(
+                conversation,
+                f"Completed Linear issue [{made.identifier}]",
+                by=operation.requested_by,
+                links={made.identifier: made.url},
+            )
 
     def refused(self, operation: Operation, error: LinearError) -> None:
         """Say in a note what Linear did not do; nobody waits for it."""
@@ -72,7 +86,18 @@ def _require_resolved(operation: Operation) -> None:
 
 
 def _is_done(operation: Operation, issue: types.Issue) -> bool:
-    # By an attempt whose answer was lost.
-    if issue.state.type != "completed" or issue.completed_at is None:
+    """Return whether an earlier attempt has completed it, whose answer was lost."""
+    if operation.attempts < 2 or issue.state.type != "completed" or issue.completed_at is None:
         return False
     return issue.completed_at >= operation.created_at - CLOCKS_DIFFER_BY
+
+
+def _is_said(operation: Operation) -> bool:
+    """Return whether another operation has completed the issue in the same moment of Linear's."""
+    others = Operation.objects.filter(
+        kind=operation.kind,
+        workspace=operation.workspace_id,
+        issue_id=operation.issue_id,
+        result__completed_at=(operation.result or {})["completed_at"],
+    )
+    return others.exclude(pk=operation.pk).exists()

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import pytest
 from django.db import connection as database
 from django.db import connections, transaction
+from django.utils import timezone
 
 from conversations.conversations import create_conversation, toggle_status
 from conversations.models import Account, Conversation, Message, User
@@ -135,6 +136,33 @@ def test_the_issue_is_completed_once_and_the_conversation_says_so(
     assert updates(sandbox) == 1
 
 
+def test_resolved_twice_before_it_is_completed_it_is_said_once(
+    issue: Issue, switch: Switch, toggle: Toggle, conversation: Conversation, sandbox: Sandbox
+) -> None:
+    switch(**COMPLETIONS)
+    for status in ("resolved", "open", "resolved"):
+        toggle(status)
+    assert operations.sweep() == 2
+    assert activities(conversation).count("Completed Linear issue [ENG-1]") == 1
+    # Of the second, too, an attempt might have been lost.
+    second = Operation.objects.filter(kind="complete_issue", status="refused")
+    due = timezone.now()
+    assert second.update(status="unknown", next_attempt_at=due, lease_until=due) == 1
+    assert operations.sweep() == 1
+    assert activities(conversation).count("Completed Linear issue [ENG-1]") == 1
+    assert updates(sandbox) == 1
+
+
+def test_what_somebody_completes_in_linear_meanwhile_is_not_said_to_be_ours(
+    issue: Issue, switch: Switch, toggle: Toggle, conversation: Conversation, sandbox: Sandbox
+) -> None:
+    switch(**COMPLETIONS)
+    toggle("resolved")
+    move(sandbox, "ENG-1", "completed")
+    assert operations.sweep() == 1
+    assert "Completed Linear issue [ENG-1]" not in activities(conversation)
+
+
 @pytest.mark.parametrize("status", ["snoozed", "pending"])
 def test_no_other_status_completes_it(
     issue: Issue, switch: Switch, toggle: Toggle, status: str
@@ -213,7 +241,8 @@ def test_it_waits_for_the_last_of_the_issues_conversations(
     toggle("resolved", second.display_id)
     assert operations.sweep() == 1
     assert state_of(sandbox, issue)["type"] == "completed"
-    assert activities(second)[-1] == "Completed Linear issue [ENG-1]"
+    for each in Conversation.objects.filter(issue_links__issue=issue):
+        assert activities(each)[-1] == "Completed Linear issue [ENG-1]"
 
 
 @pytest.mark.skipif(database.vendor != "postgresql", reason="needs PostgreSQL")

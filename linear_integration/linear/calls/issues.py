@@ -72,7 +72,7 @@ class IssueCalls(GraphQLEndpoint):
         return created_issue(result.issue_create), created_link(result.attachment_create)
 
     def completion(self, issue_id: str) -> Completion:
-        """Return the issue, and its team's first completed state; NotFound if there is none."""
+        """Return the issue, and its team's first completed state; NotFound if it is gone."""
         result = self.execute("completion", {"id": issue_id}, CompletionResult)
         states = sorted(result.completing.team.states.nodes, key=lambda state: state.position)
         return Completion(result.issue, next(iter(states), None))

@@ -72,6 +72,16 @@ def test_nor_when_the_comparison_sees_it_first(
     assert (resolved.status, told(resolved)) == ("resolved", [])
 
 
+def test_what_a_person_completes_while_ours_waits_is_told_where_it_was_reopened(
+    resolved: Conversation, loop: Loop, link: IssueLink, bob: User
+) -> None:
+    toggle_status(resolved, "open", by=bob)
+    move(loop, link.issue, "completed")
+    loop.settle()
+    [note] = told(resolved)
+    assert note.startswith("ENG-1 was completed by Maya")
+
+
 def test_what_a_person_completes_afterwards_is_told(
     resolved: Conversation, loop: Loop, link: IssueLink
 ) -> None:
