@@ -107,7 +107,7 @@ def test_rate_limit_status_agrees_with_the_headers(linear: Linear) -> None:
     assert [limit["type"] for limit in limits[:2]] == ["REQUEST", "COMPLEXITY"]
     assert [limit["period"] for limit in limits[:2]] == [HOUR_SECONDS * 1000] * 2
     assert (search["allowedAmount"], search["remainingAmount"]) == (30, 29)
-    hour, minute = complexity["reset"], search["reset"]
+    hour, minute = requests["reset"], search["reset"]
     assert abs(hour - int(headers["x-ratelimit-requests-reset"])) < 1_000
     assert abs(hour - minute - 3_540_000) < 1_000
 
