@@ -7,6 +7,7 @@ from celery import Celery
 from celery.signals import heartbeat_sent, setup_logging, worker_ready
 from kombu.transport import TRANSPORT_ALIASES
 
+# Kombu's own loses a race that ends the worker: see there.
 TRANSPORT_ALIASES["filesystem"] = "bridge.file_broker:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bridge.settings")
 
