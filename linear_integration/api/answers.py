@@ -5,9 +5,22 @@ from typing import Any
 
 from rest_framework import serializers
 
+from ..wording import translated
+
 
 class Answer(serializers.Serializer[Any]):
     """Something that is only read."""
+
+
+class StoredErrorSerializer(Answer):
+    """Why something has not been done, as it was noted."""
+
+    code = serializers.CharField(help_text="For programs.")
+    message = serializers.SerializerMethodField(help_text="For people.")
+
+    def get_message(self, error: dict[str, Any]) -> str:
+        """Return why, in the reader's language; what is Linear's stays in its words."""
+        return translated(error["message"])
 
 
 class PersonSerializer(Answer):

@@ -1,15 +1,12 @@
 """What the calls about deliveries take and answer."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from conversations.api.serializers import PageQuerySerializer, UserSerializer
 
 from ..inbound.history import LoggedDelivery
 from ..models import WebhookDelivery
-from ..wording import translated
-from .answers import Answer
+from .answers import Answer, StoredErrorSerializer
 
 LARGEST_ID = 2**63 - 1
 
@@ -29,17 +26,6 @@ class DeliveryQuery(PageQuerySerializer):
         required=False,
         help_text="Only deliveries that came before the one with this id.",
     )
-
-
-class DeliveryErrorSerializer(Answer):
-    """Why the last attempt failed."""
-
-    code = serializers.CharField(help_text="For programs.")
-    message = serializers.SerializerMethodField(help_text="For people.")
-
-    def get_message(self, error: dict[str, Any]) -> str:
-        """Return why, in the reader's language; what is Linear's stays in its words."""
-        return translated(error["message"])
 
 
 class SubjectSerializer(Answer):
@@ -66,7 +52,7 @@ class DeliverySerializer(Answer):
     outcome = serializers.CharField(
         source="delivery.outcome", help_text="What it did, once it is done: an open set."
     )
-    error = DeliveryErrorSerializer(source="delivery.error", allow_null=True)
+    error = StoredErrorSerializer(source="delivery.error", allow_null=True)
     attempts = serializers.IntegerField(source="delivery.attempts")
     sent_at = serializers.DateTimeField(source="delivery.sent_at")
     received_at = serializers.DateTimeField(source="delivery.received_at")

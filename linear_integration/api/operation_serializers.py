@@ -7,8 +7,7 @@ from rest_framework import serializers
 from conversations.api.serializers import PageQuerySerializer, UserSerializer
 
 from ..models import Operation
-from ..wording import translated
-from .answers import Answer
+from .answers import Answer, StoredErrorSerializer
 
 
 class OperationQuery(PageQuerySerializer):
@@ -24,18 +23,12 @@ class OperationQuery(PageQuerySerializer):
     )
 
 
-class OperationErrorSerializer(Answer):
+class OperationErrorSerializer(StoredErrorSerializer):
     """Why a write has no result, or none yet."""
 
-    code = serializers.CharField(help_text="For programs.")
-    message = serializers.SerializerMethodField(help_text="For people.")
     request_id = serializers.SerializerMethodField(
         help_text="Under which our log knows the attempt that failed; empty where none was noted."
     )
-
-    def get_message(self, error: dict[str, Any]) -> str:
-        """Return why, in the reader's language; what is Linear's stays in its words."""
-        return translated(error["message"])
 
     def get_request_id(self, error: dict[str, Any]) -> str:
         """Return the id; errors of earlier releases have none."""

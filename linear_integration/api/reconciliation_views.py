@@ -12,6 +12,7 @@ from conversations.models import Account
 from .. import connection
 from ..models import Reconciliation, Workspace
 from ..reconciliation import want
+from .answers import StoredErrorSerializer
 from .base import LinearView
 from .inputs import WorkspaceInput
 
@@ -26,6 +27,9 @@ class ReconciliationSerializer(serializers.Serializer[Reconciliation]):
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
     next_at = serializers.DateTimeField()
+    error = StoredErrorSerializer(
+        allow_null=True, help_text="Why it does not go on at the moment; it does by itself."
+    )
 
 
 class ReconciliationView(LinearView):

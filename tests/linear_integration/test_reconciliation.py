@@ -164,7 +164,11 @@ def test_it_leaves_the_rest_of_the_budget_to_people(
 
 
 def test_it_goes_on_where_it_stopped(
-    issue: Issue, bobs: LinearApi, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    issue: Issue,
+    alices: LinearApi,
+    bobs: LinearApi,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-2"})
     for linked in Issue.objects.all():
@@ -175,6 +179,7 @@ def test_it_goes_on_where_it_stopped(
     assert reconcile_due() == 0
     row.refresh_from_db()
     assert (row.done, row.repaired, row.error) == (1, 1, _rate_limited(row))
+    assert alices.get("reconciliation").json()["data"]["error"] == row.error
     # Linear said when to come back.
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         assert reconcile_due() == 1
