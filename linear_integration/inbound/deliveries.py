@@ -7,12 +7,14 @@
 
 So an event's effects are there with its end or not at all, and a worker that dies leaves a
 delivery whose lease runs out. One that fails is tried again later, after those that came since, and
-is parked in the end. Events may come twice and in any order: each handler is made for that.
+is parked in the end, and so is one at which workers die. Events may come twice and in any order:
+each handler is made for that.
 """
 
 import logging
 import time
 from datetime import timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, When
@@ -36,6 +38,11 @@ LEASE = timedelta(seconds=30)
 # Somebody waits for the app's answer, who is told after ten seconds that there will be none.
 IN_TURN = Case(When(event_type="AgentSessionEvent", then=0), default=1)
 BACKOFF_SECONDS = (2, 10, 60, 600, 3600)
+MOST_ATTEMPTS = len(BACKOFF_SECONDS) + 1
+PROCESS_DIED = {
+    "code": "process_died",
+    "message": "Each attempt died with its process, or took too long.",
+}
 
 
 class _Overtaken(Exception):
@@ -56,6 +63,9 @@ def work_off() -> int:
 
 def attempt(delivery: WebhookDelivery) -> bool:
     """Carry out what a claimed delivery means; return whether it came to an end."""
+    if delivery.attempts > MOST_ATTEMPTS:
+        # Those before have left no word: a failure would have parked it.
+        return _park(delivery, PROCESS_DIED)
     try:
         outcome = _carry_out(delivery)
     except _Overtaken:
@@ -78,10 +88,19 @@ def _claim() -> list[WebhookDelivery]:
         status=WebhookDelivery.Status.WAITING, next_attempt_at__lte=now
     ).order_by(IN_TURN, "id")
     with transaction.atomic():
-        keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-        claimed = WebhookDelivery.objects.filter(pk__in=keys)
+        found = list(due.select_for_update(skip_locked=True).values_list("pk", "attempts")[:BATCH])
+        claimed = WebhookDelivery.objects.filter(pk__in=_together(found))
         claimed.update(next_attempt_at=now + LEASE, attempts=F("attempts") + 1)
         return list(claimed.select_related("workspace__account").order_by("pk"))
+
+
+def _together(found: list[tuple[int, int]]) -> list[int]:
+    """Return the keys of what is claimed at once: the new ones, or one that has no end yet.
+
+    At that one a worker may have died, and the next one would take its neighbours with it.
+    """
+    new = [key for key, _ in takewhile(lambda row: row[1] == 0, found)]
+    return new or [key for key, _ in found[:1]]
 
 
 def _give_back(claimed: list[WebhookDelivery]) -> None:
@@ -114,7 +133,7 @@ def _finish(delivery: WebhookDelivery, outcome: Outcome) -> None:
 
 def _failed(delivery: WebhookDelivery, error: dict[str, str]) -> bool:
     """Note the failure; after the last attempt the delivery waits for a person."""
-    if delivery.attempts > len(BACKOFF_SECONDS):
+    if delivery.attempts >= MOST_ATTEMPTS:
         return _park(delivery, error)
     wait = timedelta(seconds=BACKOFF_SECONDS[delivery.attempts - 1])
     _mine(delivery).update(next_attempt_at=timezone.now() + wait, error=error)

@@ -35,6 +35,7 @@ OUTCOMES: dict[str, Promise] = {
 ERRORS: dict[str, Promise] = {
     "unreadable_event": _("What Linear sent can't be read."),
     "internal_error": _("Something went wrong here; the log tells more."),
+    "process_died": _("The process that worked on it died, or took too long, each time."),
 }
 MINUTE, HOUR = 60, 3600
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from linear_integration.inbound import deliveries, handlers
 from linear_integration.inbound.arrivals import Arrival, LocalHandler, Outcome
-from linear_integration.inbound.deliveries import BACKOFF_SECONDS, LEASE, work_off
+from linear_integration.inbound.deliveries import BACKOFF_SECONDS, LEASE, MOST_ATTEMPTS, work_off
 from linear_integration.linear.errors import Unavailable
 from linear_integration.models import Hook, WebhookDelivery
+from linear_integration.pages.delivery_words import failure_in_words
 
 from .conftest import Post
 from .events import event
@@ -153,6 +154,35 @@ def test_whoever_dies_leaves_it_to_the_next_when_the_lease_has_run_out(
     assert work_off() == 0, "somebody else holds it"
     with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1)):
         assert work_off() == 1
+
+
+def test_an_event_at_which_each_process_dies_is_parked_and_takes_no_other_with_it(
+    arrive: Any, scripted: Scripted
+) -> None:
+    class Death(BaseException):
+        """What nobody catches: the process is gone."""
+
+    scripted.errors["poison"] = Death()  # type: ignore[assignment]
+    poison = arrive("poison")
+    others = {f"other {number}" for number in range(5)}
+    for name in others:
+        arrive(name)
+    now = timezone.now()
+    finished = []
+    for _ in range(MOST_ATTEMPTS):
+        with time_machine.travel(now):
+            with pytest.raises(Death):
+                work_off()
+            finished.append(work_off())
+        now += LEASE + timedelta(seconds=1)
+    assert finished[:2] == [0, len(others)], "once it took its neighbours with it, and never again"
+    assert scripted.seen.count("poison") == MOST_ATTEMPTS
+    with time_machine.travel(now):
+        assert work_off() == 1
+    assert scripted.seen.count("poison") == MOST_ATTEMPTS
+    poison.refresh_from_db()
+    assert (poison.status, poison.error) == ("parked", deliveries.PROCESS_DIED)
+    assert failure_in_words("process_died") != failure_in_words("no such code")
 
 
 def test_whoever_comes_back_after_his_lease_changes_nothing(
