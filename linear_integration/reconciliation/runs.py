@@ -1,7 +1,7 @@
 """When a comparison is due, who carries it out, and how it goes on where it stopped.
 
-The row of a workspace carries a lease. A comparison goes on for half a minute at a time; what is
-left is done in the next round, and so is what a worker that died has left.
+The row of a workspace carries a lease. A round takes half a minute; what is left then is done in
+the next one, the longest untouched first, and so is what a worker that died has left.
 """
 
 import logging
@@ -26,7 +26,8 @@ from .phases import Phase
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=15)
-RUN_SECONDS = 30.0
+# Of all workspaces together: well within the time that a task is given.
+ROUND_SECONDS = 30.0
 LEASE = timedelta(seconds=60)
 # After a failure, or while little of Linear's limits is left.
 PAUSE = timedelta(minutes=2)
@@ -51,13 +52,23 @@ def want(workspace: Workspace) -> Reconciliation:
 
 
 def reconcile_due() -> int:
-    """Carry out the comparisons that are due; return how many came to their end."""
+    """Carry out the comparisons that are due, for half a minute; return how many were finished.
+
+    What there was no time for comes first in the next round.
+    """
+    stop_at = time.monotonic() + ROUND_SECONDS
     for hook in Hook.objects.filter(workspace__reconciliation=None).select_related("workspace"):
         insert_if_new(Reconciliation(workspace=hook.workspace))
     due = Reconciliation.objects.filter(
         workspace__hook__status=Hook.Status.ENABLED, next_at__lte=timezone.now()
     )
-    return sum(_run(row) for row in due.select_related("workspace__account") if _take(row))
+    finished = 0
+    for row in due.select_related("workspace__account").order_by("lease_until"):
+        if time.monotonic() > stop_at:
+            break
+        if _take(row):
+            finished += _run(row, stop_at)
+    return finished
 
 
 def _take(row: Reconciliation) -> bool:
@@ -66,7 +77,7 @@ def _take(row: Reconciliation) -> bool:
     return bool(free.update(lease_until=now + LEASE))
 
 
-def _run(row: Reconciliation) -> bool:
+def _run(row: Reconciliation, stop_at: float) -> bool:
     """Begin or go on with a comparison; return whether it came to its end."""
     if not row.is_running:
         _begin(row)
@@ -74,7 +85,7 @@ def _run(row: Reconciliation) -> bool:
         with time_limit(CALL_SECONDS):
             hook = connection.hook_to_call(row.workspace.account, row.workspace.linear_id)
             client = connection.client_for(hook)
-        is_over = _go_on(row, client)
+        is_over = _go_on(row, client, stop_at)
     except LinearError as error:
         logger.warning("reconciliation.failed", extra={"code": error.code})
         problem = {"code": error.code, "message": str(error)}
@@ -100,9 +111,8 @@ def _begin(row: Reconciliation) -> None:
     )
 
 
-def _go_on(row: Reconciliation, client: HookClient) -> bool:
+def _go_on(row: Reconciliation, client: HookClient, stop_at: float) -> bool:
     """Compare chunk after chunk; False when time or budget is up before the end."""
-    stop_at = time.monotonic() + RUN_SECONDS
     for name in list(PHASES)[list(PHASES).index(row.phase) :]:
         if name != row.phase:
             _save(row, phase=name, last_id=0)

@@ -1,5 +1,6 @@
 """Whatever webhooks missed is right again after one comparison with Linear."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -198,6 +199,44 @@ def test_of_two_workers_one_compares(issue: Issue) -> None:
     assert runs._take(row)
     assert not runs._take(row)
     assert reconcile_due() == 0
+
+
+def test_workspaces_share_a_round_and_the_next_begins_with_what_is_left(
+    issue: Issue, globex: Hook, bobs: LinearApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bobs.post("link_issue", {"conversation_id": 1, "issue_id": "ENG-2"})
+    reconcile_due()
+    repair = runs.PHASES["issues"].repair
+
+    def repair_slowly(*args: Any) -> int:
+        time.sleep(0.3)
+        return repair(*args)
+
+    monkeypatch.setattr(runs.PHASES["issues"], "chunk_size", 1)
+    monkeypatch.setattr(runs.PHASES["issues"], "repair", repair_slowly)
+    monkeypatch.setattr(runs, "ROUND_SECONDS", 0.2)
+    acme_row, globex_row = want(issue.workspace), want(globex.workspace)
+    Reconciliation.objects.filter(pk=acme_row.pk).update(lease_until=LONG_AGO)
+    assert reconcile_due() == 0
+    acme_row.refresh_from_db()
+    globex_row.refresh_from_db()
+    assert (acme_row.is_running, globex_row.is_running) == (True, False)
+    monkeypatch.setattr(runs, "ROUND_SECONDS", 30.0)
+    assert [row.pk for row in taken(monkeypatch)] == [globex_row.pk, acme_row.pk]
+
+
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[Reconciliation]:
+    """Let a round pass, and return whose turn it was, in order."""
+    rows: list[Reconciliation] = []
+    take = runs._take
+
+    def note_and_take(row: Reconciliation) -> bool:
+        rows.append(row)
+        return take(row)
+
+    monkeypatch.setattr(runs, "_take", note_and_take)
+    assert reconcile_due() == 2
+    return rows
 
 
 def test_what_a_dead_worker_left_is_taken_up_again(issue: Issue) -> None:
