@@ -61,12 +61,16 @@ def _changed(client: HookClient, ids: set[str], since: datetime) -> dict[str, ty
 
 @transaction.atomic
 def _store(workspace: Workspace, card: types.Issue, *, is_told: bool) -> bool:
+    """Store the card, and return whether no event had told of it.
+
+    One that an event brought may lack what events don't tell, such as a person's display name.
+    """
     known = Issue.objects.select_for_update().get(workspace=workspace, linear_id=card.id)
-    is_new = known.card != card.to_json() or known.gone_at is not None
+    is_missed = known.linear_updated_at < card.updated_at or known.gone_at is not None
     issue = store_card(workspace, card)
     happening = change_of_state(card)
     # Other changes of state have no moment by which a late webhook would know them again.
     is_dated = happening.kind != Kind.STATE_CHANGED
     if is_told and is_dated and not is_our_own(issue, happening):
         tell(issue, happening)
-    return is_new
+    return is_missed

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from conversations.models import Conversation
 from linear_integration.inbound.deliveries import work_off
 from linear_integration.linear.types import Issue as Card
-from linear_integration.models import Hook, Issue, IssueLink, LinkEvent, WebhookDelivery
+from linear_integration.models import (
+    Hook,
+    Issue,
+    IssueLink,
+    LinkEvent,
+    Reconciliation,
+    WebhookDelivery,
+)
+from linear_integration.reconciliation import reconcile_due, want
 
 from ...sandbox_process import Sandbox
 from ..asking import in_linear
@@ -115,6 +123,22 @@ def test_people_keep_the_names_that_their_team_knows(
     card = card_of(issue)
     assert card.assignee is not None
     assert card.assignee.display_name == person["displayName"]
+
+
+def test_what_an_event_could_not_tell_is_completed_by_a_comparison_and_was_not_missed(
+    loop: Loop, issue: Issue, team: dict[str, Any]
+) -> None:
+    reconcile_due()
+    person = team["members"]["nodes"][0]
+    loop.change(str(issue.linear_id), assigneeId=person["id"])
+    loop.settle()
+    want(issue.workspace)
+    assert reconcile_due() == 1
+    card = card_of(issue)
+    assert card.assignee is not None
+    assert card.assignee.display_name == person["displayName"] != person["name"]
+    row = Reconciliation.objects.get()
+    assert (row.repaired, row.repaired_at) == (0, None)
 
 
 def test_an_issue_that_moves_to_another_team_keeps_its_link_under_its_new_name(
