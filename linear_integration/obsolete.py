@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -21,13 +21,18 @@ ANSWER_WITHIN = timedelta(minutes=30)
 
 def require_meaning(operation: Operation) -> None:
     """Raise for an operation that nobody means any more, however it ended in Linear."""
-    wanted_at = operation.retried_at or operation.created_at
-    is_answer = operation.kind == Operation.Kind.ANSWER_SESSION
-    if wanted_at < timezone.now() - (ANSWER_WITHIN if is_answer else GIVE_UP_AFTER):
+    if gives_up_at(operation) <= timezone.now():
         raise GivenUp
     # Who sends the same create or comment twice without a key may want two.
     if operation.kind not in MAKES_ANOTHER and superseded_among([operation]):
         raise Superseded
+
+
+def gives_up_at(operation: Operation) -> datetime:
+    """Return from when on nobody expects an operation any more that Linear hasn't confirmed."""
+    wanted_at = operation.retried_at or operation.created_at
+    is_answer = operation.kind == Operation.Kind.ANSWER_SESSION
+    return wanted_at + (ANSWER_WITHIN if is_answer else GIVE_UP_AFTER)
 
 
 def superseded_among(operations: Collection[Operation]) -> set[uuid.UUID]:

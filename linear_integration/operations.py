@@ -31,7 +31,7 @@ from .linear.deadline import time_limit
 from .linear.errors import IdConflict, LinearError
 from .linear.transport import CALL_SECONDS
 from .models import Hook, Operation
-from .obsolete import require_meaning
+from .obsolete import gives_up_at, require_meaning
 from .operation_errors import OperationInProgress, OutcomeUnknown, error_of, stored
 from .operation_lease import LEASE, LONGEST_BACKOFF, backoff, take
 from .operation_requests import Plan, Request, find
@@ -171,6 +171,7 @@ def _done(operation: Operation, write: Write[Made], made: Made) -> Operation:
 def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Operation:
     """Note the failure: refused when nothing can have come of it, else unknown and due again."""
     now = timezone.now()
+    next_attempt_at = now + max(backoff(operation), _named_by(error))
     is_refused = not error.outcome_unknown and (is_first or error.permanent)
     # Only as long as this attempt is the latest, and no other has brought it to its end.
     mine = Operation.objects.filter(pk=operation.pk, attempts=operation.attempts)
@@ -180,7 +181,8 @@ def _failed(operation: Operation, error: LinearError, *, is_first: bool) -> Oper
             status=Operation.Status.REFUSED if is_refused else Operation.Status.UNKNOWN,
             finished_at=now if is_refused else None,
             lease_until=now,
-            next_attempt_at=now + max(backoff(operation), _named_by(error)),
+            # Once it is given up, it ends at once.
+            next_attempt_at=max(now, min(next_attempt_at, gives_up_at(operation))),
         )
         if is_refused and is_noted:
             WRITES[Operation.Kind(operation.kind)].refused(operation, error)

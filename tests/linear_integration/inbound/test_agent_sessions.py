@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -241,6 +242,19 @@ def test_whoever_connects_again_long_after_is_not_answered_late(
     again = alices.post(f"operations/{logged['id']}/retry").json()["error"]
     assert again["code"] == "operation_given_up"
     assert said(loop.sandbox) == []
+
+
+def test_an_answer_ends_when_it_is_given_up_and_not_long_after(loop: Loop, link: IssueLink) -> None:
+    loop.sandbox.add_fault(
+        match={"field": "agentActivityCreate"}, action="http_error", status=500, times=None
+    )
+    mention(loop)
+    while (answer := answering()).status == "unknown":
+        with time_machine.travel(answer.next_attempt_at):
+            operations.sweep()
+    assert (answer.error or {})["code"] == "operation_given_up"
+    assert answer.finished_at is not None
+    assert answer.finished_at < answer.created_at + ANSWER_WITHIN + timedelta(minutes=1)
 
 
 def test_links_that_linear_refuses_to_show_do_not_keep_the_answer_open(
