@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from . import connection
 from .models import Hook, Reconciliation
 
 # Longer than from one comparison to the next.
@@ -21,10 +22,7 @@ def followed_workspaces(keys: Collection[int]) -> set[int]:
     since = timezone.now() - TRUSTED_FOR
     compared = Reconciliation.objects.filter(workspace__in=keys, finished_at__gte=since)
     complete = compared.filter(Q(repaired_at=None) | Q(repaired_at__lt=since))
-    told = Q(
-        workspace__hook__webhook__confirmed_at__isnull=False,
-        workspace__hook__webhook__is_enabled=True,
-    )
+    told = Q(workspace__hook__webhook__in=connection.right_webhooks())
     if settings.LINEAR_WEBHOOK_SECRET:
         told |= Q(workspace__hook__token_kind=Hook.TokenKind.OAUTH)
     return set(complete.filter(told).values_list("workspace", flat=True))

@@ -27,7 +27,7 @@ from .clients import client_for
 from .connecting import check, connect_with_api_key
 from .disconnecting import Disconnected, disconnect
 from .hooks import hook_for, hook_to_call, hooks_for, hooks_of, is_ours
-from .own_webhooks import enable_webhook, own_address
+from .own_webhooks import enable_webhook, own_address, right_webhooks
 from .personal import OwnUser, disconnect_person, own_users_of
 from .writers import writer_for
 
@@ -52,6 +52,7 @@ __all__ = [
     "own_address",
     "own_users_of",
     "redirect_uri",
+    "right_webhooks",
     "start_authorization",
     "webhook_address",
     "writer_for",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conversations.models import Conversation
-from linear_integration import operations
+from linear_integration import connection, operations
 from linear_integration.addresses import conversation_url
 from linear_integration.automations import store_automations
 from linear_integration.connection.clients import HookClient
@@ -273,13 +273,29 @@ def test_where_webhooks_prove_to_tell_everything_looking_at_a_card_costs_no_requ
         assert asked_for_cards(bobs, sandbox) == 0
 
 
+def make_right_webhook(hook: Hook) -> None:
+    """Let a hook have a webhook of its own, which Linear has confirmed."""
+    webhook = Webhook(hook=hook, secret="s", confirmed_at=timezone.now())
+    webhook.address = connection.own_address(webhook)
+    webhook.save()
+
+
 def test_a_webhook_of_our_own_tells_nothing_while_it_is_disabled(
     issue: Issue, bobs: LinearApi, sandbox: Sandbox, settings: Settings, acme: Hook
 ) -> None:
     settings.LINEAR_WEBHOOK_SECRET = ""
-    Webhook.objects.create(hook=acme, secret="s", confirmed_at=timezone.now())
+    make_right_webhook(acme)
     assert asked_for_cards(bobs, sandbox) == 0
     Webhook.objects.update(is_enabled=False)
+    assert asked_for_cards(bobs, sandbox) == 1
+
+
+def test_a_webhook_of_our_own_tells_nothing_while_its_events_go_elsewhere(
+    issue: Issue, bobs: LinearApi, sandbox: Sandbox, settings: Settings, acme: Hook
+) -> None:
+    settings.LINEAR_WEBHOOK_SECRET = ""
+    make_right_webhook(acme)
+    settings.FRONTEND_URL = "https://new.example.com"
     assert asked_for_cards(bobs, sandbox) == 1
 
 
