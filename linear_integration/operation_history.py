@@ -19,6 +19,15 @@ NAMED = ("workspace", "conversation", "requested_by", "retried_by")
 
 
 @dataclass(frozen=True)
+class LoggedWebhook:
+    """A webhook of our own, and what the write was to give it: nothing is empty, or None."""
+
+    id: str
+    url: str
+    enabled: bool | None
+
+
+@dataclass(frozen=True)
 class LoggedOperation:
     """One operation, and what is known of its issue.
 
@@ -31,6 +40,19 @@ class LoggedOperation:
     url: str
     title: str
     can_retry: bool
+
+    @property
+    def webhook(self) -> LoggedWebhook | None:
+        """The webhook that the write was to; None where it was to an issue."""
+        about = self.operation.payload.get("webhook")
+        if about is None:
+            return None
+        return LoggedWebhook(about["id"], about.get("url", ""), about.get("enabled"))
+
+    @property
+    def name_in_linear(self) -> str:
+        """Of whoever asked for it in Linear; empty where somebody here did."""
+        return str(self.operation.payload.get("name_in_linear", ""))
 
 
 def operation_for(member: Membership, operation_id: uuid.UUID) -> Operation:

@@ -58,8 +58,8 @@ class OperationWebhookSerializer(Answer):
     """A webhook of our own, and what it was to have."""
 
     id = serializers.UUIDField()
-    url = serializers.CharField(default="", help_text="Where Linear is to send events, or was.")
-    enabled = serializers.BooleanField(default=None, allow_null=True)
+    url = serializers.CharField(help_text="Where Linear is to send events, or was.")
+    enabled = serializers.BooleanField(allow_null=True)
 
 
 class LoggedOperationSerializer(Answer):
@@ -76,16 +76,11 @@ class LoggedOperationSerializer(Answer):
     )
     issue = OperationIssueSerializer(source="*")
     webhook = OperationWebhookSerializer(
-        source="operation.payload.webhook",
-        default=None,
-        allow_null=True,
-        help_text="Null where the write was to an issue.",
+        allow_null=True, help_text="Null where the write was to an issue."
     )
     requested_by = UserSerializer(source="operation.requested_by", allow_null=True)
     name_in_linear = serializers.CharField(
-        source="operation.payload.name_in_linear",
-        default="",
-        help_text="Of whoever asked for it in Linear; empty where somebody here did.",
+        help_text="Of whoever asked for it in Linear; empty where somebody here did."
     )
     request_id = serializers.CharField(
         source="operation.request_id",
