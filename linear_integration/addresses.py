@@ -19,7 +19,7 @@ def conversation_url(conversation: Conversation) -> str:
 def conversation_urls(conversation: Conversation) -> list[str]:
     """Return the addresses that a conversation has, and has had, in Linear's links."""
     path = conversation_path(conversation)
-    return [base + path for base in (settings.FRONTEND_URL, *settings.FORMER_FRONTEND_URLS)]
+    return [base + path for base in base_urls()]
 
 
 def conversation_at(url: str, account: Account) -> Conversation | None:
@@ -44,9 +44,13 @@ def conversation_path(conversation: Conversation) -> str:
     return f"/app/accounts/{conversation.account_id}/conversations/{conversation.display_id}"
 
 
+def base_urls() -> list[str]:
+    """Return where our pages are, and where they were before."""
+    return [settings.FRONTEND_URL, *settings.FORMER_FRONTEND_URLS]
+
+
 def _our_origins() -> set[tuple[str, str | None, int | None]]:
-    bases = [settings.FRONTEND_URL, *settings.FORMER_FRONTEND_URLS]
-    return {_origin(urlsplit(base)) for base in bases}
+    return {_origin(urlsplit(base)) for base in base_urls()}
 
 
 def _origin(address: SplitResult) -> tuple[str, str | None, int | None]:

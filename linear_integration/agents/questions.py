@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from django.conf import settings
+from ..addresses import base_urls
 
 STATUS = re.compile(r"\bstatus\b", re.IGNORECASE)
 LINK = re.compile(r"\blink\b", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 # Between the word and the address: Markdown, and a word or two such as "it to".
 GAP = r"[\s:*_`<\[(]*(?:[a-z]+[\s:*_`<\[(]+){0,2}(?:[^\]\n]{0,200}\]\(<?)?"
 
@@ -25,7 +26,7 @@ class ConversationNumber:
 class Question:
     """What is asked: how the conversations are, to link one, both or neither.
 
-    `wants_link` without `to_link` is a link without an address of a conversation.
+    `wants_link` without `to_link` is a link to an address that is no conversation's.
     """
 
     wants_status: bool = False
@@ -40,18 +41,21 @@ def read_question(text: str) -> Question:
         return Question(wants_link=True, to_link=number)
     if STATUS.search(text):
         return Question(wants_status=True)
-    return Question(wants_link=bool(LINK.search(text)))
+    word = LINK.search(text)
+    # Who thanks for "the link above" wants none.
+    return Question(wants_link=bool(word and ADDRESS.search(text, word.end())))
 
 
 def _link() -> re.Pattern[str]:
-    return _link_to(urlsplit(settings.FRONTEND_URL).netloc)
+    return _link_to(tuple(urlsplit(base).netloc for base in base_urls()))
 
 
 @lru_cache
-def _link_to(host: str) -> re.Pattern[str]:
+def _link_to(hosts: tuple[str, ...]) -> re.Pattern[str]:
     """Match the word, not after a "not", and the address of a conversation here."""
+    host = "|".join(re.escape(each) for each in hosts)
     address = (
-        rf"(?:https?://)?{re.escape(host)}"
+        rf"(?:https?://)?(?:{host})"
         r"/app/accounts/(?P<account>\d{1,18})/conversations/(?P<number>\d{1,18})(?![\w-])"
     )
     return re.compile(rf"(?<!not )(?<!n['\u2019]t )\blink\b{GAP}{address}", re.IGNORECASE)

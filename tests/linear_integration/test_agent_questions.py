@@ -12,6 +12,7 @@ TO_LINK = Question(wants_link=True, to_link=ConversationNumber(7, 12))
 @pytest.fixture(autouse=True)
 def _address(settings: Settings) -> None:
     settings.FRONTEND_URL = "https://help.example.com"
+    settings.FORMER_FRONTEND_URLS = ["https://old.example.com:8443", "https://older.example.com"]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,8 @@ def _address(settings: Settings) -> None:
         f"What is the status? And link {URL}",
         "link help.example.com/app/accounts/7/conversations/12",
         "link http://help.example.com/app/accounts/7/conversations/12",
+        "link https://old.example.com:8443/app/accounts/7/conversations/12",
+        "link https://older.example.com/app/accounts/7/conversations/12",
     ],
 )
 def test_link_and_an_address_is_a_link_however_it_is_written(text: str) -> None:
@@ -37,7 +40,6 @@ def test_link_and_an_address_is_a_link_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "link",
         "link https://evil.example/app/accounts/7/conversations/12",
         "link https://evil.example/help.example.com/app/accounts/7/conversations/12",
         "link https://nothelp.example.com/app/accounts/7/conversations/12",
@@ -49,13 +51,27 @@ def test_link_and_an_address_is_a_link_however_it_is_written(text: str) -> None:
         f"Don't link {URL}",
     ],
 )
-def test_another_address_or_none_is_nothing_to_link(text: str) -> None:
+def test_another_address_is_nothing_to_link(text: str) -> None:
     assert read_question(text) == Question(wants_link=True)
 
 
 @pytest.mark.parametrize("text", ["status", "STATUS?", "@supportbridge: Status, please."])
 def test_status_is_understood_in_any_case(text: str) -> None:
     assert read_question(text) == Question(wants_status=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "link",
+        "@supportbridge see the link above",
+        "thanks for the link",
+        f"{URL} was the right link",
+        "link old.example.com",
+    ],
+)
+def test_the_word_alone_wants_no_link(text: str) -> None:
+    assert read_question(text) == Question()
 
 
 @pytest.mark.parametrize("text", ["", "Fix it", "statuses", "unlink it", URL, "hyperlinks"])

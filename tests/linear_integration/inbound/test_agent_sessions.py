@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from conversations.models import Account, Conversation, Membership, User
 from linear_integration import operations, tasks
@@ -134,7 +135,25 @@ def test_the_mention_itself_may_ask_for_the_link(
     assert (kind, text.startswith("Linked to ENG-1: ")) == ("response", True)
 
 
-@pytest.mark.parametrize("where", ["another account", "no conversation", "another host", "nothing"])
+def test_a_mention_that_speaks_of_a_link_is_answered_with_the_linked_conversations(
+    loop: Loop, link: IssueLink
+) -> None:
+    mention(loop, "@supportbridge see the link above")
+    [(_, text)] = said(loop.sandbox)
+    assert text.startswith("Conversations that are linked to ENG-1:")
+
+
+def test_an_address_from_before_the_bridge_moved_is_linked(
+    loop: Loop, acme: Hook, conversation: Conversation, settings: Settings
+) -> None:
+    former = conversation_url(conversation)
+    settings.FORMER_FRONTEND_URLS = [settings.FRONTEND_URL]
+    settings.FRONTEND_URL = "https://new.example.com"
+    mention(loop, f"@supportbridge link {former}")
+    assert IssueLink.objects.get().conversation == conversation
+
+
+@pytest.mark.parametrize("where", ["another account", "no conversation", "another host"])
 def test_what_is_no_conversation_of_the_account_is_not_linked(
     loop: Loop,
     acme: Hook,
@@ -148,7 +167,6 @@ def test_what_is_no_conversation_of_the_account_is_not_linked(
         "another account": conversation_url(carols_conversation),
         "no conversation": f"{url}99",
         "another host": url.replace("localhost", "elsewhere.example"),
-        "nothing": "",
     }
     kind, text = ask(loop, f"link {addresses[where]}")
     assert kind == "elicitation"
@@ -156,9 +174,10 @@ def test_what_is_no_conversation_of_the_account_is_not_linked(
     assert not Operation.objects.filter(kind="link_issue").exists()
 
 
-def test_anything_else_is_answered_with_a_short_help(loop: Loop, acme: Hook) -> None:
+@pytest.mark.parametrize("text", ["Fix it!", "Thanks for the link!"])
+def test_anything_else_is_answered_with_a_short_help(loop: Loop, acme: Hook, text: str) -> None:
     mention(loop)
-    kind, text = ask(loop, "Fix it!")
+    kind, text = ask(loop, text)
     assert kind == "response"
     assert text.startswith("I understand two things:\n\n- `status`: ")
 
