@@ -20,7 +20,7 @@ NAMED = ("workspace", "conversation", "requested_by", "retried_by")
 
 @dataclass(frozen=True)
 class LoggedWebhook:
-    """A webhook of our own, and what the write was to give it: nothing is empty, or None."""
+    """A webhook of our own; `url` is empty and `enabled` None where the write left them alone."""
 
     id: str
     url: str
