@@ -65,6 +65,14 @@ def test_the_page_says_who_did_what_to_which_issue(
     assert "Link to conversation #" in text
 
 
+def test_each_field_to_link_an_issue_says_which(client: Client, acme: Hook, page: str) -> None:
+    for identifier in ("ENG-1", "ENG-2"):
+        mentioned(acme, str(uuid.uuid4()), identifier=identifier)
+    text = text_of(client, page)
+    for identifier in ("ENG-1", "ENG-2"):
+        assert f"{identifier}: Link to conversation #" in text
+
+
 def test_an_agent_links_an_unlinked_issue_from_the_page(
     client: Client, acme: Hook, sandbox: Sandbox, page: str, conversation: Conversation
 ) -> None:
