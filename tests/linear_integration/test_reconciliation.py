@@ -1,6 +1,7 @@
 """Whatever webhooks missed is right again after one comparison with Linear."""
 
 import time
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +31,8 @@ from linear_integration.webhook_trust import TRUSTED_FOR
 from ..sandbox_process import Sandbox
 from .asking import activities, in_linear
 from .conftest import LinearApi
+from .inbound.test_entity_events import RENAME_LABEL, RENAME_PROJECT
+from .inbound.test_issue_events import team_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,6 +98,58 @@ def test_a_card_that_no_webhook_told_of_is_right_a_quarter_of_an_hour_later(
     assert issue.title == "Changed while nobody listened"
     assert Card.from_json(issue.card).priority == 1
     assert Reconciliation.objects.get().repaired == 1
+
+
+def test_names_that_changed_unheard_are_right_on_cards(issue: Issue, sandbox: Sandbox) -> None:
+    team = team_of(sandbox, "ENG")
+    label, project = team["labels"]["nodes"][0], team["projects"]["nodes"][0]
+    change(sandbox, issue, labelIds=[label["id"]], projectId=project["id"])
+    want(issue.workspace)
+    reconcile_due()
+    in_linear(sandbox, RENAME_LABEL, id=label["id"], input={"name": "Crash"})
+    in_linear(sandbox, RENAME_PROJECT, id=project["id"], name="Apollo")
+    # The issue itself has not changed since.
+    Reconciliation.objects.update(since=timezone.now())
+    for repaired in (1, 0):
+        want(issue.workspace)
+        assert reconcile_due() == 1
+        issue.refresh_from_db()
+        card = Card.from_json(issue.card)
+        assert [each.name for each in card.labels] == ["Crash"]
+        assert card.project is not None
+        assert card.project.name == "Apollo"
+        assert Reconciliation.objects.get().repaired == repaired
+
+
+GONE = {"id": str(uuid.uuid4()), "name": "Gone", "color": "#000000", "parent": None}
+
+
+@pytest.mark.parametrize(
+    ("shown", "repaired"),
+    [
+        ({"labels": [GONE], "labelIds": [GONE["id"]]}, 1),
+        ({"labels": [GONE]}, 1),
+        ({"labelIds": [GONE["id"]]}, 0),
+        ({"project": {"id": GONE["id"], "name": "Gone"}}, 1),
+        ({"state": {"name": "Its name before"}}, 0),
+        ({"team": {"name": "Its name before"}}, 0),
+    ],
+    ids=str,
+)
+def test_what_linear_counts_as_no_change_of_an_issue_is_repaired_too(
+    issue: Issue, shown: dict[str, Any], repaired: int
+) -> None:
+    right = Issue.objects.get().card
+    for name, value in shown.items():
+        part = right[name] | value if name in ("state", "team") else value
+        issue.card = {**issue.card, name: part}
+    assert issue.card != right
+    issue.save()
+    want(issue.workspace)
+    assert reconcile_due() == 1
+    issue.refresh_from_db()
+    assert issue.card == right
+    assert Reconciliation.objects.get().repaired == repaired
 
 
 def test_an_end_that_was_missed_is_told_once(

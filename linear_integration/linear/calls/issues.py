@@ -21,10 +21,19 @@ from linear_integration.linear.results.issues import (
     UpdateIssueResult,
 )
 from linear_integration.linear.transport import CALL_SECONDS
-from linear_integration.linear.types.issues import Completion, Issue, IssueSummary, RelatedIssue
+from linear_integration.linear.types.issues import (
+    Completion,
+    ExistingIssues,
+    Issue,
+    IssueNames,
+    IssueSummary,
+    RelatedIssue,
+)
 from linear_integration.linear.types.links import Attachment
+from linear_integration.linear.types.teams import IssueLabel
 
 ISSUES_A_REQUEST = 15
+LABELS_A_REQUEST = 100
 
 
 class IssueCalls(GraphQLEndpoint):
@@ -84,10 +93,20 @@ class IssueCalls(GraphQLEndpoint):
             self.execute("update_issue", variables, UpdateIssueResult).issue_update
         )
 
-    def existing_issues(self, ids: Sequence[str]) -> set[str]:
-        """Return which of these issues, 250 at most, are there and shown to us."""
-        result = self.execute("existing_issues", {"ids": list(ids)}, ExistingIssuesResult)
-        return {node.id for node in result.issues.nodes}
+    def existing_issues(self, ids: Sequence[str], label_ids: Sequence[str]) -> ExistingIssues:
+        """Return which of these issues, 100 at most, and labels are there and shown to us.
+
+        With what they are called now, which Linear doesn't count as a change of an issue.
+        """
+        issues: dict[str, IssueNames] = {}
+        labels: list[IssueLabel] = []
+        with time_limit(CALL_SECONDS):
+            for some in list(chunks(label_ids, LABELS_A_REQUEST)) or [[]]:
+                variables = {"ids": list(ids), "labelIds": some}
+                result = self.execute("existing_issues", variables, ExistingIssuesResult)
+                issues |= {each.id: each for each in result.issues.nodes}
+                labels += result.issue_labels.nodes
+        return ExistingIssues(issues, labels)
 
     def issues_updated_since(self, ids: Sequence[str], since: datetime) -> list[Issue]:
         """Return those of the issues that have changed since then, archived ones too."""

@@ -6,8 +6,8 @@ from linear_integration.linear.camel_case import CAMEL_CASE
 from linear_integration.linear.pages import Nodes, Page
 from linear_integration.linear.results.payloads import AttachmentPayload, IssuePayload
 from linear_integration.linear.types.identified import Identified
-from linear_integration.linear.types.issues import Issue, IssueSummary
-from linear_integration.linear.types.teams import WorkflowState
+from linear_integration.linear.types.issues import Issue, IssueNames, IssueSummary
+from linear_integration.linear.types.teams import IssueLabel, WorkflowState
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)
@@ -102,7 +102,8 @@ class CompletionResult:
 class ExistingIssuesResult:
     """existing_issues.graphql"""
 
-    issues: Nodes[Identified]
+    issues: Nodes[IssueNames]
+    issue_labels: Nodes[IssueLabel]
 
 
 @dataclass(frozen=True, config=CAMEL_CASE)

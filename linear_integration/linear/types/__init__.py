@@ -9,10 +9,13 @@ from linear_integration.linear.inputs import CommentCreate as CommentCreate
 from linear_integration.linear.inputs import IssueCreate as IssueCreate
 from linear_integration.linear.types.comments import Comment as Comment
 from linear_integration.linear.types.comments import IssueComment as IssueComment
+from linear_integration.linear.types.issues import ExistingIssues as ExistingIssues
 from linear_integration.linear.types.issues import Issue as Issue
+from linear_integration.linear.types.issues import IssueNames as IssueNames
 from linear_integration.linear.types.issues import IssueSummary as IssueSummary
 from linear_integration.linear.types.links import Attachment as Attachment
 from linear_integration.linear.types.links import Reconciled as Reconciled
+from linear_integration.linear.types.teams import Assignee as Assignee
 from linear_integration.linear.types.teams import IssueLabel as IssueLabel
 from linear_integration.linear.types.teams import Label as Label
 from linear_integration.linear.types.teams import LabelGroup as LabelGroup

@@ -1,6 +1,6 @@
 """Issues."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -55,6 +55,26 @@ class Issue(IssueSummary):
     project: ProjectName | None
     label_ids: list[str]
     labels: Annotated[list[IssueLabel], BeforeValidator(_nodes)]
+
+
+@dataclass(frozen=True, config=CAMEL_CASE)
+class IssueNames:
+    """What an issue shows of other things, which may change while its `updated_at` stays."""
+
+    id: str
+    label_ids: list[str]
+    state: WorkflowState
+    team: TeamName
+    assignee: Assignee | None
+    project: ProjectName | None
+
+
+@dataclass(frozen=True)
+class ExistingIssues:
+    """Issues that are there, by their ids, and labels as they are now."""
+
+    issues: Mapping[str, IssueNames]
+    labels: Sequence[IssueLabel]
 
 
 @dataclass(frozen=True)
