@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from ..addresses import base_urls
 
 STATUS = re.compile(r"\bstatus\b", re.IGNORECASE)
-LINK = re.compile(r"\blink\b", re.IGNORECASE)
+# Whoever says "do not link" wants none.
+WORD = r"(?<!not )(?<!n['\u2019]t )\blink\b"
+LINK = re.compile(WORD, re.IGNORECASE)
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 # Between the word and the address: Markdown, and a word or two such as "it to".
 GAP = r"[\s:*_`<\[(]*(?:[a-z]+[\s:*_`<\[(]+){0,2}(?:[^\]\n]{0,200}\]\(<?)?"
@@ -52,10 +54,10 @@ def _link() -> re.Pattern[str]:
 
 @lru_cache
 def _link_to(hosts: tuple[str, ...]) -> re.Pattern[str]:
-    """Match the word, not after a "not", and the address of a conversation here."""
+    """Match the word, and the address of a conversation here."""
     host = "|".join(re.escape(each) for each in hosts)
     address = (
         rf"(?:https?://)?(?:{host})"
         r"/app/accounts/(?P<account>\d{1,18})/conversations/(?P<number>\d{1,18})(?![\w-])"
     )
-    return re.compile(rf"(?<!not )(?<!n['\u2019]t )\blink\b{GAP}{address}", re.IGNORECASE)
+    return re.compile(rf"{WORD}{GAP}{address}", re.IGNORECASE)
