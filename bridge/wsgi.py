@@ -1,4 +1,4 @@
-"""The WSGI application: `granian --interface wsgi bridge.wsgi:application`."""
+"""The WSGI application, for `bridge.web_server` and any other server of WSGI."""
 
 import gc
 import os
@@ -14,7 +14,8 @@ application = get_wsgi_application()
 get_resolver().resolve("/livez")
 
 # What is loaded by now stays. Left to itself, Python looks through all of it again and again in
-# search of cycles, which was a fifth of the CPU under load (tests/bench/RESULTS.md).
+# search of cycles, which was a fifth of the CPU under load (tests/bench/RESULTS.md), and each
+# worker would get a copy of its own.
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)

@@ -152,3 +152,11 @@ def test_a_web_process_that_dies_is_replaced(production: Production) -> None:
         os.kill(served_by, signal.SIGKILL)
         web.wait_until(lambda: served_by not in children(web) and len(children(web)) == 1)
         web.wait_until_ready()
+
+
+def test_a_web_process_shares_the_memory_of_what_it_only_reads(production: Production) -> None:
+    with production.web() as web:
+        web.wait_until_ready()
+        [worker] = children(web)
+        memory = psutil.Process(worker).memory_full_info()
+    assert memory.uss < memory.rss / 2

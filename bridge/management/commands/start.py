@@ -14,10 +14,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from bridge import environment as env
 from bridge.database import WAIT_SECONDS, DatabaseUnreachable, migrate_alone, wait_for_database
 
-LOG_CONFIG = settings.BASE_DIR / "bridge" / "granian_logging.json"
-# Longer than a call to Linear may take.
-STOP_SECONDS = 25
-
 
 class Command(BaseCommand):
     help = "Wait for the database, check the settings, migrate, and become the process named."
@@ -58,12 +54,7 @@ def _prepare_metrics(folder: Path) -> None:
 
 
 def _web(host: str, port: int) -> list[str]:
-    listen = ["--interface", "wsgi", "--host", host, "--port", str(port)]
-    processes = ["--workers", str(env.number("WEB_WORKERS", 2)), "--blocking-threads", "64"]
-    life = ["--respawn-failed-workers", "--respawn-interval", "1"]
-    stop = ["--workers-kill-timeout", str(STOP_SECONDS)]
-    log = ["--log-config", str(LOG_CONFIG)]
-    return ["granian", *listen, *processes, *life, *stop, *log, "bridge.wsgi:application"]
+    return ["bridge.web_server", "--host", host, "--port", str(port)]
 
 
 def _celery(name: str) -> list[str]:
