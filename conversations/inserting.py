@@ -5,6 +5,8 @@ from functools import lru_cache
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
+from .prepared import cursor_for
+
 
 def insert_if_new(row: Model) -> bool:
     """Insert the row unless one is there that it would clash with; return whether it was.
@@ -15,8 +17,9 @@ def insert_if_new(row: Model) -> bool:
     database = connections[DEFAULT_DB_ALIAS]
     fields = _fields_to_insert(type(row), has_key=row.pk is not None)
     values = [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields]
-    with database.cursor() as cursor:
-        cursor.execute(_statement(type(row), fields, database.vendor), values)
+    statement = _statement(type(row), fields, database.vendor)
+    with cursor_for(statement, database) as cursor:
+        cursor.execute(statement, values)
         inserted = cursor.fetchone()
     if inserted is None:
         return False

@@ -10,12 +10,19 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
+
+
+def cursor_for(statement: str, database: BaseDatabaseWrapper) -> CursorWrapper:
+    """Return a cursor for a statement that is run again and again; PostgreSQL's are kept."""
+    kept: Callable[[str], CursorWrapper] | None = getattr(database, "kept_cursor", None)
+    return kept(statement) if kept else database.cursor()
 
 
 class Parameter(Expression):
@@ -44,7 +51,7 @@ class PreparedQuery(Generic[Row]):
         """Return the rows for these values of the parameters, with what select_related names."""
         compiler, sql, parameters = self._compiled
         database = connections[DEFAULT_DB_ALIAS]
-        with database.cursor() as cursor:
+        with cursor_for(sql, database) as cursor:
             cursor.execute(sql, _bound(parameters, values, database))
             found = cursor.fetchall()
         converted = (
@@ -91,7 +98,7 @@ class PreparedValues:
         """Return the rows for these values of the parameters."""
         sql, parameters = self._compiled
         database = connections[DEFAULT_DB_ALIAS]
-        with database.cursor() as cursor:
+        with cursor_for(sql, database) as cursor:
             cursor.execute(sql, _bound(parameters, values, database))
             return list(cursor.fetchall())
 
@@ -112,7 +119,7 @@ class PreparedUpdate:
         """Update the rows for these values of the parameters; return how many there were."""
         sql, parameters = self._compiled
         database = connections[DEFAULT_DB_ALIAS]
-        with database.cursor() as cursor:
+        with cursor_for(sql, database) as cursor:
             cursor.execute(sql, _bound(parameters, values, database))
             return int(cursor.rowcount)
 

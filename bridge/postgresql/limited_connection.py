@@ -24,6 +24,11 @@ class LimitedConnection(psycopg.Connection[Any]):
     Outside of a limit, as in a migration, it waits as long as it takes.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # For statements that are run again and again: DatabaseWrapper.kept_cursor.
+        self.kept_cursors: dict[str, psycopg.Cursor[Any]] = {}
+
     def wait(
         self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None
     ) -> Result:

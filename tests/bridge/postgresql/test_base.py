@@ -6,9 +6,13 @@ from typing import cast
 
 import pytest
 from django.db import connection
+from django.db.models import CharField
+from django.test.utils import CaptureQueriesContext
 from psycopg_pool import ConnectionPool
 
 from bridge.postgresql.base import DatabaseWrapper
+from conversations.models import User
+from conversations.prepared import Parameter, PreparedQuery
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -63,3 +67,25 @@ def test_a_connection_with_news_from_a_living_server_is_kept(pool: ConnectionPoo
         other.execute("NOTIFY news")
         other.commit()
     assert pid in take_each(pool)
+
+
+def test_a_prepared_query_keeps_its_cursor_whoever_counts_queries(bob: User, alice: User) -> None:
+    users = PreparedQuery(
+        lambda: User.objects.filter(email=Parameter("email", CharField())).order_by("pk")
+    )
+    with CaptureQueriesContext(connection) as counted:
+        assert users.all(email=bob.email) == [bob]
+    assert len(counted) == 1
+    assert users.all(email=alice.email) == [alice]
+    kept = dict(connection.connection.kept_cursors)
+    assert users.all(email=bob.email) == [bob]
+    assert connection.connection.kept_cursors == kept
+    assert not any(cursor.closed for cursor in kept.values())
+
+
+def test_a_kept_cursor_ends_with_its_connection(bob: User) -> None:
+    users = PreparedQuery(lambda: User.objects.filter(email=Parameter("email", CharField())))
+    assert users.all(email=bob.email) == [bob]
+    connection.connection.close()
+    connection.close()
+    assert users.all(email=bob.email) == [bob]
