@@ -3,13 +3,14 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import httpx
 import stamina
 
 from linear_integration.linear.answers import read_answer
+from linear_integration.linear.bodies import ACCEPTED_ENCODING
 from linear_integration.linear.deadline import remaining_seconds, time_limit
 from linear_integration.linear.documents import Document, document
 from linear_integration.linear.errors import (
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 HEADERS = {
     "Content-Type": "application/json",
     "Accept": "application/json",
+    "Accept-Encoding": ACCEPTED_ENCODING,
     "User-Agent": "linear-bridge",
 }
 ATTEMPTS = 3
@@ -58,16 +60,10 @@ class GraphQLEndpoint:
         A query is sent three times at most, within one time limit; a mutation once.
         """
         operation = document(name)
-        attempts = stamina.retry_context(
-            on=_is_worth_repeating,
-            attempts=1 if operation.is_mutation else ATTEMPTS,
-            timeout=CALL_SECONDS,
-            wait_initial=PAUSE_SECONDS,
-            wait_max=LONGEST_PAUSE_SECONDS,
-            wait_jitter=PAUSE_SECONDS,
-        )
         with time_limit(CALL_SECONDS):
-            for attempt in attempts:
+            if operation.is_mutation:
+                return self._attempt(operation, variables, result_type)
+            for attempt in _attempts():
                 with attempt:
                     return self._attempt(operation, variables, result_type)
         raise AssertionError("the last attempt returns or raises")
@@ -135,6 +131,19 @@ class GraphQLEndpoint:
             raise RateLimited(
                 gettext_noop("Linear accepts no more calls for now."), retry_after_seconds=seconds
             )
+
+
+def _attempts() -> Iterator[stamina.Attempt]:
+    return iter(
+        stamina.retry_context(
+            on=_is_worth_repeating,
+            attempts=ATTEMPTS,
+            timeout=CALL_SECONDS,
+            wait_initial=PAUSE_SECONDS,
+            wait_max=LONGEST_PAUSE_SECONDS,
+            wait_jitter=PAUSE_SECONDS,
+        )
+    )
 
 
 def _is_header_value(text: str) -> bool:

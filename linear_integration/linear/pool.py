@@ -19,7 +19,7 @@ TIMEOUTS_SECONDS = {"connect": 2.0, "read": 8.0, "write": 8.0, "pool": 1.0}
 
 # Of the answer's headers, those that no longer hold once the body is read, and cookies: one
 # client serves every tenant.
-DROPPED_HEADERS = {"content-encoding", "content-length", "transfer-encoding", "set-cookie"}
+DROPPED_HEADERS = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
 
 # Whether a write may have been executed: not when the request never left us whole.
 NOT_SENT = (
@@ -68,7 +68,8 @@ class KeptConnection:
 
 
 def _outgoing(request: httpx.Request) -> httpcore.Request:
-    request.headers["Accept-Encoding"] = ACCEPTED_ENCODING
+    if request.headers.get("Accept-Encoding") != ACCEPTED_ENCODING:
+        request.headers["Accept-Encoding"] = ACCEPTED_ENCODING
     return httpcore.Request(
         method=request.method,
         url=httpcore.URL(
@@ -87,9 +88,10 @@ def _whole(answer: httpcore.Response) -> httpx.Response:
     parts = answer.stream
     if not isinstance(parts, Iterable):
         raise TypeError("a sync pool answers with a sync stream")
-    headers = httpx.Headers(answer.headers)
-    body = whole_body(parts, headers.get("content-encoding", ""))
-    kept = [(k, v) for k, v in headers.multi_items() if k not in DROPPED_HEADERS]
+    headers = [(name.lower(), value) for name, value in answer.headers]
+    encodings = [value for name, value in headers if name == b"content-encoding"]
+    body = whole_body(parts, b", ".join(encodings).decode("latin-1"))
+    kept = [(name, value) for name, value in headers if name not in DROPPED_HEADERS]
     return httpx.Response(answer.status, headers=kept, content=body)
 
 
