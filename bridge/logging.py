@@ -8,6 +8,11 @@ STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asct
 # Django's records hold the request, whose text has the query: searches, OAuth codes.
 UNSPEAKABLE_FIELDS = {"request"}
 
+# No line names where in the code it came from, or the thread: to find out takes half of the time.
+# https://docs.python.org/3/howto/logging.html#optimization
+logging._srcfile = None
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
 
 def configuration(*, level: str, is_demo: bool) -> dict[str, Any]:
     """Return Django's LOGGING: everything goes to standard error, with the request's id."""
