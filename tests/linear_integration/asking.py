@@ -9,6 +9,8 @@ from linear_integration.writes import conversation_url
 
 from ..sandbox_process import Sandbox
 
+STATES = "query ($id: String!) { issue(id: $id) { team { states { nodes { id type } } } } }"
+
 
 def mutations(sandbox: Sandbox) -> list[dict[str, Any]]:
     """Return the writes that reached Linear."""
@@ -48,6 +50,12 @@ def in_linear(sandbox: Sandbox, document: str, **variables: Any) -> dict[str, An
     assert "errors" not in answer, answer
     data: dict[str, Any] = answer["data"]
     return data
+
+
+def state_of_type(sandbox: Sandbox, issue_id: str, state_type: str) -> str:
+    """Return the id of the first state of that type in the issue's team."""
+    states = in_linear(sandbox, STATES, id=issue_id)["issue"]["team"]["states"]["nodes"]
+    return next(str(each["id"]) for each in states if each["type"] == state_type)
 
 
 def activities(conversation: Conversation) -> list[str]:

@@ -17,7 +17,7 @@ from linear_integration.models import Automations, Hook, Issue, Operation
 
 from ..conftest import ApiFactory
 from ..sandbox_process import Sandbox
-from .asking import activities, comments_of, in_linear
+from .asking import activities, comments_of, in_linear, state_of_type
 from .conftest import LinearApi
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +27,6 @@ mutation ($id: String!, $input: IssueUpdateInput!) {
   issueUpdate(id: $id, input: $input) { success }
 }
 """
-STATES = "query ($id: String!) { issue(id: $id) { team { states { nodes { id type } } } } }"
 STATE = "query ($id: String!) { issue(id: $id) { state { name type } } }"
 TRASH = "mutation ($id: String!) { issueDelete(id: $id) { success } }"
 COMPLETIONS = {"complete_on_resolved": True}
@@ -75,9 +74,8 @@ def linked(who: LinearApi, identifier: str, display_id: int = 1) -> Issue:
 
 def move(sandbox: Sandbox, issue_id: str, state_type: str) -> None:
     """Move an issue, as Maya does in Linear; nobody tells us."""
-    team = in_linear(sandbox, STATES, id=issue_id)["issue"]["team"]
-    state = next(each for each in team["states"]["nodes"] if each["type"] == state_type)
-    in_linear(sandbox, UPDATE, id=issue_id, input={"stateId": state["id"]})
+    state_id = state_of_type(sandbox, issue_id, state_type)
+    in_linear(sandbox, UPDATE, id=issue_id, input={"stateId": state_id})
 
 
 def state_of(sandbox: Sandbox, issue: Issue) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Scripted(LocalHandler):
 
     def __init__(self) -> None:
         self.seen: list[str] = []
-        self.errors: dict[str, Exception] = {}
+        self.errors: dict[str, BaseException] = {}
         self.seconds: dict[str, float] = {}
 
     def apply(self, arrival: Arrival, answer: Any) -> Outcome:
@@ -162,7 +162,7 @@ def test_an_event_at_which_each_process_dies_is_parked_and_takes_no_other_with_i
     class Death(BaseException):
         """What nobody catches: the process is gone."""
 
-    scripted.errors["poison"] = Death()  # type: ignore[assignment]
+    scripted.errors["poison"] = Death()
     poison = arrive("poison")
     others = {f"other {number}" for number in range(5)}
     for name in others:

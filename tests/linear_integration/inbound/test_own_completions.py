@@ -9,13 +9,11 @@ from linear_integration.automations import store_automations
 from linear_integration.models import Automations, Issue, IssueLink, Operation
 from linear_integration.reconciliation import reconcile_due, want
 
-from ..asking import in_linear
+from ..asking import state_of_type
 from ..conftest import LinearApi
 from .conftest import Loop
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-STATES = "query ($id: String!) { issue(id: $id) { team { states { nodes { id type } } } } }"
 
 
 @pytest.fixture
@@ -29,9 +27,8 @@ def resolved(loop: Loop, link: IssueLink, conversation: Conversation, bob: User)
 
 def move(loop: Loop, issue: Issue, state_type: str) -> None:
     """Move the issue, as Maya does in Linear."""
-    team = in_linear(loop.sandbox, STATES, id=str(issue.linear_id))["issue"]["team"]
-    state = next(each for each in team["states"]["nodes"] if each["type"] == state_type)
-    loop.change(str(issue.linear_id), stateId=state["id"])
+    issue_id = str(issue.linear_id)
+    loop.change(issue_id, stateId=state_of_type(loop.sandbox, issue_id, state_type))
 
 
 def told(conversation: Conversation) -> list[str]:
