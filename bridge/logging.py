@@ -8,7 +8,7 @@ STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asct
 # Django's records hold the request, whose text has the query: searches, OAuth codes.
 UNSPEAKABLE_FIELDS = {"request"}
 
-# No line names where in the code it came from, or the thread: to find out takes half of the time.
+# No line names the thread, or the place in the code, that it comes from: so nobody looks for them.
 # https://docs.python.org/3/howto/logging.html#optimization
 logging._srcfile = None
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

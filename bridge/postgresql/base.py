@@ -18,8 +18,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def kept_cursor(self, statement: str) -> CursorWrapper:
         """Return the cursor that the connection in use keeps for a statement.
 
-        A new one would look for the adapter of every parameter and column anew, which takes longer
-        than the rest of the call. Its rows have to be fetched before it is asked for again.
+        A new one would look for the adapter of every parameter and column anew. The rows have to be
+        fetched before it is asked for again.
         https://www.psycopg.org/psycopg3/docs/advanced/adapt.html
         """
         self.ensure_connection()
