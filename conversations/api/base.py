@@ -64,6 +64,8 @@ def signed_in_user(request: Request) -> User:
 
 def validated(serializer_class: type[Serializer[Any]], data: object) -> dict[str, Any]:
     """Return the input as the serializer reads it; what is wrong raises with its fields."""
+    if data is None:  # the body `null`, of which DRF says so only here
+        serializer_class(data=None).is_valid(raise_exception=True)
     return dict(_made_once(serializer_class).run_validation(data))
 
 

@@ -87,6 +87,18 @@ def test_a_field_that_the_call_does_not_know_is_named(cast: Cast, api: ApiFactor
     assert len(post(cast, api, many).data["error"]["fields"]) == 10
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(b"null", "No data provided"), (b"[]", "a dictionary"), (b'"Hi"', "a dictionary")],
+)
+def test_a_body_that_is_no_object_is_refused_in_words(
+    cast: Cast, api: ApiFactory, body: bytes, words: str
+) -> None:
+    response = post(cast, api, body)
+    assert response.status_code == 422
+    assert words in response.data["error"]["message"]
+
+
 def post(
     cast: Cast, api: ApiFactory, body: bytes, content_type: str = "application/json"
 ) -> Response:
