@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import httpx
@@ -133,16 +133,14 @@ class GraphQLEndpoint:
             )
 
 
-def _attempts() -> Iterator[stamina.Attempt]:
-    return iter(
-        stamina.retry_context(
-            on=_is_worth_repeating,
-            attempts=ATTEMPTS,
-            timeout=CALL_SECONDS,
-            wait_initial=PAUSE_SECONDS,
-            wait_max=LONGEST_PAUSE_SECONDS,
-            wait_jitter=PAUSE_SECONDS,
-        )
+def _attempts() -> Iterable[stamina.Attempt]:
+    return stamina.retry_context(
+        on=_is_worth_repeating,
+        attempts=ATTEMPTS,
+        timeout=CALL_SECONDS,
+        wait_initial=PAUSE_SECONDS,
+        wait_max=LONGEST_PAUSE_SECONDS,
+        wait_jitter=PAUSE_SECONDS,
     )
 
 
