@@ -66,6 +66,13 @@ def wait_until(is_met: Callable[[], object], what: str) -> None:
         time.sleep(0.01)
 
 
+class Server(ThreadingHTTPServer):
+    """Takes the connections of a storm; with room for 5, as usual, some would wait for seconds."""
+
+    request_queue_size = 128
+    daemon_threads = True
+
+
 @contextmanager
 def receiving() -> Iterator[Receiver]:
     """Listen on a port that the system chooses."""
@@ -89,8 +96,7 @@ def receiving() -> Iterator[Receiver]:
         def log_message(self, *_arguments: object) -> None:
             """Keep the tests' output free of it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     receiver.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
