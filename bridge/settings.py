@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = beat_schedule(
         "linear_integration.tasks.prune_deliveries": 3600.0,
         "linear_integration.tasks.prune_mentions": 3600.0,
         "conversations.tasks.prune_notifications": 3600.0,
+        "conversations.tasks.clear_sessions": 3600.0,
     }
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL, VAR_DIR)

@@ -1,8 +1,10 @@
 """Signing in and out, and what becomes of a session."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from pytest_django import Settings
 
+from conversations import tasks
 from conversations.models import Conversation, User
 from linear_integration.models import Hook
 
@@ -52,6 +54,18 @@ def test_who_is_switched_off_is_signed_out_at_once(
     assert client.get(address(conversation))["Location"].startswith("/login")
     api = f"/api/v1/accounts/{conversation.account_id}/conversations"
     assert client.get(api).status_code == 401
+
+
+def test_sessions_that_have_ended_are_forgotten_and_others_kept(
+    browser: Browser, alice: User, bob: User
+) -> None:
+    ended = browser(alice).session
+    ended.set_expiry(-1)
+    ended.save()
+    lasting = browser(bob)
+    tasks.clear_sessions()
+    assert [session.pk for session in Session.objects.all()] == [lasting.session.session_key]
+    assert lasting.get("/app/tokens").status_code == 200
 
 
 def test_a_form_that_was_sent_too_late_leads_back_to_its_page(
