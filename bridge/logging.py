@@ -30,7 +30,9 @@ def configuration(*, level: str, is_demo: bool) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            # httpx logs each URL at INFO, django-guid each request's id, Celery each message.
+            # httpx logs each URL at INFO, django-guid each request's id, Celery each message, and
+            # axes in sentences what conversations/pages/sign_in.py says as an event.
+            "axes": {"level": "ERROR"},
             "httpx": {"level": "WARNING"},
             "django_guid": {"level": "WARNING"},
             "celery": {"level": "WARNING"},

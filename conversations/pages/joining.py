@@ -28,6 +28,8 @@ from .actions import posted_from
 from .people_forms import NewUserForm
 
 REMEMBERED = "invitation_digest"
+# How the new user will sign in from now on.
+PASSWORDS = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_safe
@@ -86,7 +88,7 @@ def _join_as_new_user(request: HttpRequest, invitation: Invitation) -> HttpRespo
     except ValidationError as problem:
         error(request, problem.messages[0])
         return redirect("invitation")
-    login(request, user)
+    login(request, user, backend=PASSWORDS)
     return _welcome(request, invitation)
 
 

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.http import HttpRequest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
@@ -40,9 +41,10 @@ def test_people_work_where_the_readme_says() -> None:
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("name", ["alice", "bob", "carol", "dan"])
 def test_passwords_and_tokens_are_the_published_ones(name: str) -> None:
-    assert APIClient().login(email=f"{name}@example.com", password="demo")
+    email = f"{name}@example.com"
+    assert APIClient().login(request=HttpRequest(), username=email, password="demo")
     client = APIClient(HTTP_AUTHORIZATION=f"Bearer demo-token-{name}")
-    assert client.get("/api/v1/profile").data["data"]["email"] == f"{name}@example.com"
+    assert client.get("/api/v1/profile").data["data"]["email"] == email
 
 
 @pytest.mark.usefixtures("demo")

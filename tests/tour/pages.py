@@ -22,6 +22,17 @@ def refuse_to_sign_in(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def guess_too_often(page: Page) -> None:
+    """Guess a password until none is looked at any more."""
+    heading = page.get_by_role("heading", level=1)
+    while heading.inner_text() == "Sign in":
+        page.locator("[name=username]").fill("guessed@example.com")
+        page.locator("[name=password]").fill("a guess")
+        with page.expect_navigation():
+            page.locator("main button:not([type=button])").click()
+    expect(heading).to_have_text("Too many attempts")
+
+
 def show_api(page: Page) -> None:
     """Wait until the API's calls are listed."""
     expect(page.locator("#operations-tag-linear")).to_be_visible()
@@ -78,6 +89,7 @@ def _let_writes_fail(demo: Demo) -> None:
 PUBLIC = [
     Sight("sign-in", "login", person=None),
     Sight("sign-in-refused", "login", person=None, act=refuse_to_sign_in),
+    Sight("sign-in-too-often", "login", person=None, act=guess_too_often, answers=(429,)),
     Sight("help", "docs/", person=None),
     Sight("help-agent", "docs/<slug:page>/", numbers={"page": "agent"}),
     Sight("help-embedding", "docs/<slug:page>/", numbers={"page": "embedding"}),

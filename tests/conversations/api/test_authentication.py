@@ -1,6 +1,7 @@
 """Who asks: a token in one of three headers, or a session with CSRF."""
 
 import pytest
+from django.http import HttpRequest
 from rest_framework.test import APIClient
 
 from conversations.models import APIToken, User
@@ -59,12 +60,12 @@ def test_a_revoked_token_is_refused(bob: User) -> None:
 
 def test_a_session_reads(bob: User) -> None:
     client = APIClient()
-    assert client.login(email=bob.email, password=PASSWORD)
+    assert client.login(request=HttpRequest(), username=bob.email, password=PASSWORD)
     assert client.get(PROFILE).data["data"]["name"] == "Bob"
 
 
 def test_the_address_is_read_in_any_case(bob: User) -> None:
-    assert APIClient().login(email="BOB@Example.com", password=PASSWORD)
+    assert APIClient().login(request=HttpRequest(), username="BOB@Example.com", password=PASSWORD)
 
 
 def test_a_session_writes_only_with_its_csrf_token(cast: Cast) -> None:
