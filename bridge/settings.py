@@ -200,7 +200,6 @@ AXES_RESET_ON_SUCCESS = True
 # What is refused unread does not make the wait longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
 # Not kept, besides the password, of what was sent.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 LOGIN_URL = "login"

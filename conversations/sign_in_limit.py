@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from math import ceil
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -41,10 +42,13 @@ def network_to_count(request: HttpRequest) -> str | None:
 
 
 def seconds_until_next_attempt(request: HttpRequest, credentials: Mapping[str, str] | None) -> int:
-    """Return how long whoever is refused has to wait, in whole seconds, 1 at the least."""
+    """Return how long whoever is refused has to wait, in whole seconds, 1 at the least.
+
+    django-axes knows only how long that is from the last attempt on.
+    """
     attempts = AccessAttempt.objects.filter(
         username=name_to_count(request, credentials), ip_address=network_to_count(request)
     )
     last = attempts.order_by("attempt_time").values_list("attempt_time", flat=True).last()
     ends = (last or timezone.now()) + settings.AXES_COOLOFF_TIME
-    return max(1, round((ends - timezone.now()).total_seconds()))
+    return max(1, ceil((ends - timezone.now()).total_seconds()))

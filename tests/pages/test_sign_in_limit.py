@@ -1,6 +1,7 @@
 """How often a password may be guessed, and whom that keeps out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,10 +21,16 @@ HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 SENT = {"csrfmiddlewaretoken": "planted-token"}
 
 
-def sign_in(client: Client, email: str, password: str, network: str = HERE, **sent: str) -> int:
-    """Try to sign in, and return the answer's status: 302 is in, 200 the form again."""
+def attempt(client: Client, email: str, password: str, network: str = HERE, **sent: str) -> Any:
+    """Try to sign in, and return the answer."""
     person = {"username": email, "password": password, **sent}
-    return client.post("/login", person, REMOTE_ADDR=network).status_code
+    return client.post("/login", person, REMOTE_ADDR=network)
+
+
+def sign_in(client: Client, email: str, password: str, network: str = HERE) -> int:
+    """Try to sign in, and return the answer's status: 302 is in, 200 the form again."""
+    status: int = attempt(client, email, password, network).status_code
+    return status
 
 
 def guess(client: Client, email: str, times: int, network: str = HERE) -> list[int]:
@@ -41,20 +48,26 @@ def locked_out(browser: Browser, bob: User) -> Client:
 def test_the_right_password_is_not_looked_at_until_the_time_is_over(
     locked_out: Client, bob: User
 ) -> None:
-    response = locked_out.post(
-        "/login", {"username": bob.email, "password": "demo"}, REMOTE_ADDR=HERE
-    )
+    response = attempt(locked_out, bob.email, "demo")
     assert response.status_code == 429
     assert 890 <= int(response["Retry-After"]) <= 900
     assert "Try again in 15 minutes." in words_of(response)
     with time_machine.travel(timezone.now() + timedelta(minutes=14, seconds=30)):
-        response = locked_out.post(
-            "/login", {"username": bob.email, "password": "demo"}, REMOTE_ADDR=HERE
-        )
+        response = attempt(locked_out, bob.email, "demo")
         assert response.status_code == 429
         assert "Try again in a minute." in words_of(response)
     with time_machine.travel(timezone.now() + timedelta(minutes=15, seconds=1)):
         assert sign_in(locked_out, bob.email, "demo") == 302
+
+
+def test_whoever_comes_back_when_told_is_let_in(browser: Browser, bob: User) -> None:
+    client = browser(None)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        guess(client, bob.email, 10)
+        clock.shift(timedelta(seconds=100.6))
+        refused = attempt(client, bob.email, "demo")
+        clock.shift(timedelta(seconds=int(refused["Retry-After"])))
+        assert sign_in(client, bob.email, "demo") == 302
 
 
 def test_others_and_the_person_elsewhere_still_sign_in(
@@ -147,7 +160,7 @@ def test_neither_password_nor_token_is_kept_and_nothing_for_long(
     browser: Browser, bob: User, alice: User
 ) -> None:
     client = browser(None)
-    sign_in(client, bob.email, "nearly-my-password", **SENT)
+    attempt(client, bob.email, "nearly-my-password", **SENT)
     [row] = AccessAttempt.objects.all()
     kept = " ".join(str(getattr(row, field.name)) for field in row._meta.fields)
     assert "nearly" not in kept
